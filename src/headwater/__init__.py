@@ -1,0 +1,1 @@
+"""Headwater: calls in, the right hands, the source found, the effect proved."""

@@ -1,0 +1,1 @@
+"""Statistics on their own: arrays in, findings out."""

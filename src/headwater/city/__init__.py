@@ -1,0 +1,1 @@
+"""Reads and cross-checks a whole city folder and binds its rooms into one desk."""

@@ -1,0 +1,1 @@
+"""What is counted, over what, compared with what."""

@@ -1,0 +1,1 @@
+"""What a report must hold, how a foreign table is read, and what is masked."""

@@ -1,0 +1,1 @@
+"""Where something is: names of places, coordinates and who has jurisdiction there."""

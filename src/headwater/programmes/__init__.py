@@ -1,0 +1,1 @@
+"""Declared lines of work, one folder each, and the reader that refuses bad ones."""

@@ -1,0 +1,1 @@
+"""Figures arranged for a reader."""

@@ -1,0 +1,1 @@
+"""What is remembered: the one Django app with tables."""

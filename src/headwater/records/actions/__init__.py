@@ -1,0 +1,1 @@
+"""Verbs: each decides, writes the rows and the history row in one transaction."""

@@ -1,0 +1,1 @@
+"""The tables: fields, constraints and facts."""

@@ -1,0 +1,1 @@
+"""Questions: each reads and answers."""

@@ -1,0 +1,1 @@
+"""Who acts on a matter, and by when."""

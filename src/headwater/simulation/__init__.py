@@ -1,0 +1,1 @@
+"""A city with planted truth: seeded reports and deeds."""

@@ -1,0 +1,1 @@
+"""What lies behind many matters: suspicion, evidence, remedy and re-check."""

@@ -1,0 +1,1 @@
+"""How urgent a report is, what it is about, and why."""
