@@ -16,7 +16,7 @@ from headwater.kernel.sentence import (
 )
 
 
-class Problem(Exception):  # noqa: N818
+class Problem(Exception):
     """Refuse an input: `Problem("intake.words-empty", fields=["text"])` names its sentence."""
 
     def __init__(self, key: str, *, fields: Iterable[str] = (), **values: Value) -> None:
