@@ -1,1 +1,1 @@
-"""The doors: pages, API, command line and jobs."""
+"""The doors: pages, API, command line, jobs; they call one action or one query and render."""

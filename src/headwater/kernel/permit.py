@@ -77,7 +77,8 @@ def _reaches(grant: Grant, actor: Actor, subject: Subject) -> bool:
         return False
     return {
         Scope.CITY: True,
-        Scope.AREA: (bool(actor.town) and actor.town == subject.town) or actor.unit in subject.units,
+        Scope.AREA: (bool(actor.town) and actor.town == subject.town)
+        or actor.unit in subject.units,
         Scope.BRANCH: bool((actor.branch | {actor.unit}) & subject.units),
         Scope.UNIT: actor.unit in subject.units,
     }[grant.scope]
