@@ -1,0 +1,1 @@
+"""Pages: read input, one action or one query, render."""

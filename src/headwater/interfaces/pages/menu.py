@@ -1,0 +1,35 @@
+"""The menu: the rooms a role may enter, in the order in which the day needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from headwater.records.queries.permits import doors_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu: its words, its address, whether it is open now."""
+
+    key: str
+    url: str
+    here: bool
+
+
+ROOMS = (
+    ("menu.desk", "/desk/", "report.receive"),
+    ("menu.list", "/list/", "matter.read"),
+    ("menu.rulings", "/rulings/", "matter.rule"),
+    ("menu.sources", "/sources/", "source.read"),
+    ("menu.wall", "/wall/", "wall.read"),
+    ("menu.figures", "/figures/", "figure.read"),
+)
+
+
+def menu_for(user: Any, path: str) -> list[Item]:
+    """List what the reader may open; nobody signed in sees nothing."""
+    if user is None or not user.is_authenticated:
+        return []
+    doors = doors_of(user)
+    return [Item(key, url, path.startswith(url)) for key, url, door in ROOMS if door in doors]

@@ -1,0 +1,100 @@
+"""Template tags: words of the screen, terms, sentences, times and clocks in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template import Context
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from headwater.kernel.sentence import Sentence, Term, render, say
+from headwater.records.queries import ground
+
+register = template.Library()
+
+
+def _language(context: Context) -> str:
+    return str(context.get("lang", "zh-CN"))
+
+
+def in_words(sentence: Sentence, language: str) -> str:
+    """Render a sentence with the city's names of things."""
+    return render(sentence, language, ground.city().lexicon)
+
+
+@register.simple_tag(takes_context=True, name="say")
+def say_tag(context: Context, key: str, **values: Any) -> str:
+    """Say a sentence of the screens: `{% say "desk.title" count=3 %}`."""
+    return in_words(say(f"interfaces.{key}", **values), _language(context))
+
+
+@register.simple_tag(takes_context=True)
+def term(context: Context, kind: str, code: Any) -> str:
+    """Name a code in the reader's language: `{% term "category" matter.category %}`."""
+    return ground.city().lexicon(Term(kind, str(code)), _language(context)) if code else ""
+
+
+@register.simple_tag(takes_context=True)
+def because(context: Context, stored: Iterable[Mapping[str, Any]] | None) -> str:
+    """Render stored sentences one after the other."""
+    language = _language(context)
+    gap = "" if language.startswith("zh") else " "
+    return gap.join(in_words(Sentence.from_json(one), language) for one in stored or ())
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime | None, shape: str = "minute") -> SafeString:
+    """Show a time of the city with its machine-readable twin."""
+    if at is None:
+        return SafeString("")
+    local = at.astimezone(ZoneInfo(ground.city().time_zone))
+    shapes = {"minute": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "short": "%m-%d %H:%M"}
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.strftime(shapes[shape]))
+
+
+@register.simple_tag(takes_context=True)
+def left(context: Context, due_at: datetime | None) -> str:
+    """Say how long is left until a deadline, or how late it is."""
+    if due_at is None:
+        return in_words(say("interfaces.clock.none"), _language(context))
+    minutes = int((due_at - context["now"]).total_seconds() // 60)
+    key = "late" if minutes < 0 else "left"
+    return in_words(say(f"interfaces.clock.{key}", span=_span(abs(minutes))), _language(context))
+
+
+def _span(minutes: int) -> Sentence:
+    for unit, size in (("days", 1440), ("hours", 60)):
+        if minutes >= 2 * size:
+            return say(f"interfaces.clock.{unit}", count=minutes // size)
+    return say("interfaces.clock.minutes", count=minutes)
+
+
+@register.simple_tag(takes_context=True)
+def clock_class(context: Context, due_at: datetime | None) -> str:
+    """Return `late`, `soon` or nothing for a deadline: its colour, beside its words."""
+    if due_at is None:
+        return ""
+    minutes = (due_at - context["now"]).total_seconds() / 60
+    return "late" if minutes < 0 else "soon" if minutes < 120 else ""  # noqa: PLR2004
+
+
+@register.simple_tag
+def marked(text: str, marks: Iterable[Any]) -> SafeString:
+    """Show words with the spans that moved a decision; spans do not overlap once sorted."""
+    parts, at = [], 0
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.start < at:
+            continue
+        parts += [conditional_escape(text[at : mark.start]), _mark(text[mark.start : mark.end], mark.kind)]
+        at = mark.end
+    return SafeString("".join([*parts, conditional_escape(text[at:])]))
+
+
+def _mark(words: str, kind: str) -> SafeString:
+    css = {"danger": "danger", "cancelled": "off"}.get(kind, "word")
+    return format_html('<mark class="{}">{}</mark>', css, words)

@@ -1,0 +1,71 @@
+"""Start, meet and stop the clocks of assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from headwater.kernel.clock import Deadline
+from headwater.records.models import Assignment, Clock, Matter
+from headwater.records.models.keys import new_key
+from headwater.routing.decide import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that starts: its kind, its start, its deadline and the rule that set it."""
+
+    kind: str
+    start: datetime
+    deadline: Deadline
+    rule: str
+
+    def row(self, assignment: Assignment) -> Clock:
+        """Return the row of this clock for an assignment."""
+        return Clock(
+            id=new_key(),
+            matter_id=assignment.matter_id,
+            assignment_id=assignment.id,
+            kind=self.kind,
+            started_at=self.start,
+            due_at=self.deadline.at,
+            provisional=self.deadline.provisional,
+            rule=self.rule,
+            counted=[_plain(asdict(row)) for row in self.deadline.counted],
+        )
+
+
+def _plain(row: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items()}
+
+
+def route_clocks(route: Route, start: datetime) -> list[Running]:
+    """List the clocks a route starts at dispatch: accept, contact, reply and decision."""
+    deadlines = {
+        "accept": route.accept_due,
+        "contact": route.contact_due,
+        "reply": route.reply_due,
+        "decision": route.decision_due,
+    }
+    return [Running(k, start, d, k) for k, d in deadlines.items() if d is not None]
+
+
+def soonest(clocks: Iterable[Clock]) -> datetime | None:
+    """Return the earliest deadline still running."""
+    running = [c.due_at for c in clocks if c.met_at is None and c.stopped_at is None]
+    return min(running, default=None)
+
+
+def settle(matter: Matter, at: datetime, *, met: Iterable[str] = (), stop: bool = False) -> None:
+    """Mark clocks of these kinds as met, or stop all that run, and renew the matter's deadline."""
+    clocks = list(matter.clocks.filter(met_at__isnull=True, stopped_at__isnull=True))
+    wanted = set(met)
+    for clock in clocks:
+        if clock.kind in wanted:
+            clock.met_at = at
+        elif stop:
+            clock.stopped_at = at
+    changed = [clock for clock in clocks if clock.met_at or clock.stopped_at]
+    Clock.objects.bulk_update(changed, ["met_at", "stopped_at"])
+    matter.due_at = soonest(clocks)

@@ -1,0 +1,251 @@
+"""Turn one decided report into the rows of a matter: nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from headwater.city import City
+from headwater.city.desk import Desked
+from headwater.intake.arrival import Arrival
+from headwater.intake.masking import mask, mask_contact
+from headwater.kernel.clock import due
+from headwater.kernel.facts import Grade, Role, is_emergency
+from headwater.kernel.sentence import Term, say
+from headwater.matters.moves import Verb
+from headwater.matters.states import Part, State
+from headwater.records.actions.clocks import Running, route_clocks, soonest
+from headwater.records.actions.history import By, Event, remember
+from headwater.records.connectors.keys import KeyRing, digest
+from headwater.records.models import (
+    Assignment,
+    Clock,
+    Contact,
+    History,
+    Matter,
+    Message,
+    Report,
+)
+from headwater.records.models.keys import new_key
+from headwater.sources.place_key import place_key
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of newly opened matters, in the order in which they must be written."""
+
+    matters: list[Matter] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    history: list[History] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Insert everything, one statement a table; the caller holds the transaction."""
+        for rows in (
+            self.matters,
+            self.reports,
+            self.contacts,
+            self.assignments,
+            self.clocks,
+            self.history,
+            self.messages,
+        ):
+            if rows:
+                type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens a matter: the arrival, what the desk decided, who took it and when."""
+
+    arrival: Arrival
+    desked: Desked
+    sender: str
+    by: By
+    at: datetime
+    historical: bool = False
+    repeat: bool = False
+    unit: str = ""  # who holds it, where the channel does not say
+
+
+def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
+    """Build the rows of one new matter and its report."""
+    matter = _matter(opening, city)
+    matter.token_digest = digest(keys.token(matter.id))
+    rows = Rows(matters=[matter], reports=[_report(opening, matter, city)])
+    _add_contact(rows, opening, city, keys)
+    events = [_received(opening, matter)]
+    _add_holder(rows, opening, city)
+    if _goes_at_once(opening, matter):
+        events.append(_dispatch_emergency(rows, opening, city))
+    matter.due_at = soonest(rows.clocks)
+    rows.history = remember(matter, events, by=opening.by, at=opening.at)
+    return rows
+
+
+def _matter(opening: Opening, city: City) -> Matter:
+    triage, route = opening.desked.triage.value, opening.desked.route.value
+    leaf = city.catalogue[triage.category]
+    holder = opening.unit or city.channels[opening.arrival.channel].unit
+    protected = leaf.protected or bool(city.protecting_signals & set(triage.signals))
+    return Matter(
+        id=new_key(),
+        opened_at=opening.at,
+        changed_at=opening.at,
+        state=(State.RECEIVED if route.lead else State.UNOWNED).value,
+        grade=int(triage.grade),
+        course=triage.course.value,
+        category=triage.category,
+        offer=triage.offer.value,
+        probability=triage.probability,
+        signals=list(triage.signals),
+        question=triage.question,
+        is_protected=protected,
+        channel=opening.arrival.channel,
+        historical=opening.historical,
+        is_repeat=opening.repeat,
+        town=route.town,
+        place=route.place or opening.arrival.place,
+        precision=route.precision,
+        place_key=place_key(
+            route.town, route.place, route.precision, home=leaf.home, home_parts=city.home_parts
+        ),
+        lon=opening.arrival.point.lon if opening.arrival.point else None,
+        lat=opening.arrival.point.lat if opening.arrival.point else None,
+        holder_id=holder,
+        suggested=route.lead,
+        units=[holder],
+        model_version=triage.model_version,
+        certificate_version=triage.certificate_version,
+    )
+
+
+def _report(opening: Opening, matter: Matter, city: City) -> Report:
+    arrival, triage = opening.arrival, opening.desked.triage
+    masked = mask(arrival.words, city.name_expressions, city.plate_expressions)
+    return Report(
+        id=new_key(),
+        matter_id=matter.id,
+        sender=opening.sender,
+        key=arrival.key,
+        digest=arrival.digest(),
+        channel=arrival.channel,
+        words=arrival.words,
+        masked=masked,
+        received_at=opening.at,
+        occurred_at=arrival.occurred_at,
+        place=arrival.place,
+        lon=arrival.point.lon if arrival.point else None,
+        lat=arrival.point.lat if arrival.point else None,
+        crs=arrival.point.crs if arrival.point else "",
+        source_code=arrival.source_code,
+        codeset=arrival.codeset,
+        language=arrival.language,
+        historical=opening.historical,
+        decision={
+            "because": [sentence.as_json() for sentence in triage.because],
+            "suggestions": [
+                [s.category, round(s.probability, 4), list(s.words)]
+                for s in triage.value.suggestions
+            ],
+        },
+    )
+
+
+def _add_contact(rows: Rows, opening: Opening, city: City, keys: KeyRing) -> None:
+    arrival = opening.arrival
+    if not arrival.contact and not arrival.contact_name:
+        return
+    sealed = keys.seal({"contact": arrival.contact, "name": arrival.contact_name})
+    kept_days = int(city.settings["contact-kept-days-at-most"])
+    rows.contacts.append(
+        Contact(
+            report_id=rows.reports[0].id,
+            ciphertext=sealed.ciphertext,
+            key_id=sealed.key_id,
+            shown=mask_contact(arrival.contact),
+            erase_on=(opening.at + timedelta(days=kept_days)).date(),
+        )
+    )
+
+
+def _received(opening: Opening, matter: Matter) -> Event:
+    triage = opening.desked.triage
+    change = {"grade": matter.grade, "category": matter.category, "offer": matter.offer}
+    because = triage.because + opening.desked.route.because
+    return Event(Verb.RECEIVE, triage.rule, because, {**change, "holder": matter.holder_id})
+
+
+def _add_holder(rows: Rows, opening: Opening, city: City) -> None:
+    matter = rows.matters[0]
+    held = Assignment(
+        id=new_key(),
+        matter_id=matter.id,
+        unit_id=matter.holder_id,
+        role=Role.LEAD.value,
+        part=Part.HELD.value,
+        dispatched_at=opening.at,
+        accepted_at=opening.at,
+        rule="first-receiver",
+    )
+    rows.assignments.append(held)
+    if not opening.historical:
+        limit = city.limits[f"decide-grade-{matter.grade}"]
+        deadline = due(opening.at, limit, city.calendar)
+        rows.clocks.append(Running("decide", opening.at, deadline, "decide").row(held))
+
+
+def _goes_at_once(opening: Opening, matter: Matter) -> bool:
+    """Send every emergency to its lead without waiting for a hand: raising needs no approval."""
+    triage = opening.desked.triage.value
+    lead = opening.desked.route.value.lead
+    emergency = is_emergency(triage.grade, triage.course)
+    return emergency and bool(lead) and not opening.historical and lead != matter.holder_id
+
+
+def _dispatch_emergency(rows: Rows, opening: Opening, city: City) -> Event:
+    matter, route = rows.matters[0], opening.desked.route.value
+    offered = [
+        _offered(matter, unit, role, opening)
+        for unit, role in [(route.lead, Role.LEAD), *((unit, Role.HELP) for unit in route.helpers)]
+    ]
+    rows.assignments += offered
+    rows.clocks += [running.row(offered[0]) for running in route_clocks(route, opening.at)]
+    matter.state = State.DISPATCHED.value
+    matter.units = [matter.holder_id, route.lead, *route.helpers]
+    rows.messages += [order(matter, unit.unit_id, opening.at) for unit in offered]
+    because = (say("records.emergency-at-once", unit=Term("unit", route.lead)),)
+    change = {"lead": route.lead, "helpers": list(route.helpers)}
+    return Event(Verb.DISPATCH, "emergency-at-once", because, change)
+
+
+def _offered(matter: Matter, unit: str, role: Role, opening: Opening) -> Assignment:
+    return Assignment(
+        id=new_key(),
+        matter_id=matter.id,
+        unit_id=unit,
+        role=role.value,
+        part=Part.OFFERED.value,
+        dispatched_at=opening.at,
+        rule=opening.desked.route.rule,
+        because=[sentence.as_json() for sentence in opening.desked.route.because],
+    )
+
+
+def order(matter: Matter, unit: str, at: datetime) -> Message:
+    """Make the order that tells a unit of its part: the task, never the caller."""
+    grade = Term("grade", str(Grade(matter.grade).value))
+    sentence = say("records.order", grade=grade, category=Term("category", matter.category))
+    return Message(
+        kind="order",
+        matter_id=matter.id,
+        to=f"unit:{unit}",
+        sentence=sentence.as_json(),
+        made_at=at,
+        next_try_at=at,
+    )
+
+

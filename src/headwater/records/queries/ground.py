@@ -1,0 +1,70 @@
+"""What every action and page stands on: the city, its desk, the keys and the city's own clock."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from headwater.city import City, load
+from headwater.city.desk import Desk, open_desk
+from headwater.records.connectors.keys import KeyRing
+from headwater.records.models import Setting
+
+_OFFSET_KEPT_SECONDS = 5.0
+_offset: tuple[float, timedelta] = (-1e9, timedelta())
+
+
+@cache
+def city() -> City:
+    """Return the city this installation serves: HEADWATER_CITY, a folder or a shipped name."""
+    return load(city_folder())
+
+
+def city_folder() -> Path | None:
+    """Return the folder HEADWATER_CITY names, or None for the shipped one."""
+    named = os.environ.get("HEADWATER_CITY", "")
+    return Path(named) if "/" in named else None
+
+
+@cache
+def desk() -> Desk:
+    """Return the pure desk of the city: triage and routing on today's model and certificate."""
+    return open_desk(city(), state_folder())
+
+
+@cache
+def keyring() -> KeyRing:
+    """Return this installation's keys."""
+    return KeyRing(state_folder())
+
+
+@cache
+def state_folder() -> Path:
+    """Return the folder the doors chose for what this installation makes."""
+    from django.conf import settings  # noqa: PLC0415  settings are the doors' to choose
+
+    return Path(settings.MEDIA_ROOT).parent
+
+
+def city_time() -> datetime:
+    """Return the time of the city: now, moved by the demo's offset where there is one."""
+    return datetime.now(UTC) + _kept_offset()
+
+
+def _kept_offset() -> timedelta:
+    global _offset  # noqa: PLW0603  one small value per process, renewed every few seconds
+    read_at, offset = _offset
+    if time.monotonic() - read_at > _OFFSET_KEPT_SECONDS:
+        found = Setting.objects.filter(name="clock-offset-seconds").first()
+        offset = timedelta(seconds=float(found.value)) if found else timedelta()
+        _offset = (time.monotonic(), offset)
+    return offset
+
+
+def forget_offset() -> None:
+    """Read the offset again at the next need: after the demo set it."""
+    global _offset  # noqa: PLW0603
+    _offset = (-1e9, timedelta())
