@@ -65,7 +65,9 @@ def _known(
 def _listed(reading: Reading) -> tuple[frozenset[date], frozenset[date]]:
     """Read `holidays.csv`, which a clerk can correct: days off, and make-up workdays."""
     rows = reading.table(TABLE, ("day", "kind"))
-    kinds = {row.read("day", date.fromisoformat, date.min): row.chosen("kind", KINDS) for row in rows}
+    kinds = {
+        row.read("day", date.fromisoformat, date.min): row.chosen("kind", KINDS) for row in rows
+    }
     return tuple(frozenset(d for d, kind in kinds.items() if kind == one) for one in KINDS)  # type: ignore[return-value]
 
 

@@ -20,7 +20,17 @@ COLUMNS = (
 COURSES = tuple(Course)
 PROOFS = ("photo", "document", "measurement", "agreement", "visit-note", "call-note")
 OUTCOMES = ("done", "partly", "not-possible", "route-explained", "withdrawn", "imported")
-PLACE_KINDS = ("none", "place", "home", "building", "road", "village", "water", "enterprise", "site")
+PLACE_KINDS = (
+    "none",
+    "place",
+    "home",
+    "building",
+    "road",
+    "village",
+    "water",
+    "enterprise",
+    "site",
+)
 NEVER = Limit.parse("0 minutes")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 from headwater.kernel.calendar import WorkCalendar
 from headwater.kernel.clock import Limit, Window
@@ -118,7 +117,7 @@ class City:
     roles: Mapping[str, tuple[Grant, ...]]
     limits: Mapping[str, object]
     dropped: tuple[str, ...]
-    words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    words: Mapping[str, Mapping[str, str]]
 
     def name(self, language: str) -> str:
         """Return the city's own name in that language."""

@@ -63,9 +63,13 @@ class Reading:
         try:
             for cells in reader:
                 if len(cells) == len(header):
-                    rows.append(Row(self, file, reader.line_num, dict(zip(header, cells, strict=True))))
+                    rows.append(
+                        Row(self, file, reader.line_num, dict(zip(header, cells, strict=True)))
+                    )
                 elif cells:
-                    self.fault(file, reader.line_num, "row-length", found=len(cells), wanted=len(header))
+                    self.fault(
+                        file, reader.line_num, "row-length", found=len(cells), wanted=len(header)
+                    )
         except csv.Error as bad:
             self.fault(file, reader.line_num, "csv-bad", detail=str(bad))
         return rows
