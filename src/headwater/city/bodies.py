@@ -1,0 +1,70 @@
+"""Reads who there is and where: units in a tree, towns and villages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from headwater.city.facts import Town, Unit, Village
+from headwater.city.tables import Reading, Row, keyed
+
+UNIT_COLUMNS = ("code", "name_zh", "name_en", "kind", "parent")
+UNIT_KINDS = ("root", "police", "town", "bureau", "utility", "other")
+TOWN_COLUMNS = (*UNIT_COLUMNS[:4], "station", "unit", "lon", "lat", "schematic")
+TOWN_KINDS = ("subdistrict", "town", "zone", "district")
+
+
+def read_units(reading: Reading) -> dict[str, Unit]:
+    """Read `units.csv`: every parent is a unit, and no unit stands above itself."""
+    rows = keyed(reading.table("units.csv", UNIT_COLUMNS))
+    for row in rows.values():
+        if row["parent"] and row["parent"] not in rows:
+            row.fault("unit-unknown", column="parent", code=row["parent"])
+        elif _is_own_ancestor(row["code"], rows):
+            row.fault("unit-cycle", code=row["code"])
+    return {code: _unit(row) for code, row in rows.items()}
+
+
+def _unit(row: Row) -> Unit:
+    kind = row.chosen("kind", UNIT_KINDS)
+    return Unit(row["code"], row["name_zh"], row["name_en"], kind, row["parent"])
+
+
+def _is_own_ancestor(code: str, rows: Mapping[str, Row]) -> bool:
+    seen: set[str] = set()
+    above = rows[code]["parent"]
+    while above in rows and above not in seen:
+        seen.add(above)
+        above = rows[above]["parent"]
+    return code in seen
+
+
+def read_towns(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Town]:
+    """Read `towns.csv`; the station and the town's own unit must be units."""
+    rows = keyed(reading.table("towns.csv", TOWN_COLUMNS))
+    return {code: _town(row, units) for code, row in rows.items()}
+
+
+def _town(row: Row, units: Mapping[str, Unit]) -> Town:
+    for column in ("station", "unit"):
+        if row[column] not in units:
+            row.fault("unit-unknown", column=column, code=row[column])
+    return Town(
+        code=row["code"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        kind=row.chosen("kind", TOWN_KINDS),
+        station=row["station"],
+        unit=row["unit"],
+        lon=row.read("lon", float, 0.0),
+        lat=row.read("lat", float, 0.0),
+        schematic=row.yes("schematic"),
+    )
+
+
+def read_villages(reading: Reading, towns: Mapping[str, Town]) -> dict[str, Village]:
+    """Read `villages.csv`; each belongs to a town of the city."""
+    rows = keyed(reading.table("villages.csv", ("code", "name_zh", "town")))
+    for row in rows.values():
+        if row["town"] not in towns:
+            row.fault("town-unknown", code=row["town"])
+    return {code: Village(code, row["name_zh"], row["town"]) for code, row in rows.items()}

@@ -1,0 +1,146 @@
+"""What a city folder says, as frozen facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from headwater.kernel.calendar import WorkCalendar
+from headwater.kernel.clock import Limit, Window
+from headwater.kernel.facts import Course
+from headwater.kernel.permit import Grant
+from headwater.kernel.sentence import Term, by_code, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body that can hold an assignment; `parent` is a code or empty."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town or zone with its police station, its own unit, and a centre that may be schematic."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    station: str
+    unit: str
+    lon: float
+    lat: float
+    schematic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village or community and the town it belongs to."""
+
+    code: str
+    name_zh: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks of a leaf; `basis` marks where they come from, `source` is the text they follow."""
+
+    accept: Window
+    contact: Limit
+    reply: Limit
+    decision: Limit | None
+    basis: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf of the catalogue: whose it is, by when, what proves it, and how it may be counted."""
+
+    code: str
+    parent: str
+    name_zh: str
+    name_en: str
+    course: Course
+    owners: tuple[str, ...]
+    helpers: tuple[str, ...]
+    joint_owners: tuple[str, ...]
+    joint_helpers: tuple[str, ...]
+    clocks: Clocks
+    proof: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    protected: bool
+    countable: bool
+    rolls_up: bool
+    place_kind: str
+    min_travel: int
+    legal_basis: tuple[str, ...]
+    source: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A parent of leaves."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A whole city folder, read and cross-checked."""
+
+    code: str
+    folder: Path
+    names: Mapping[str, str]
+    languages: tuple[str, ...]
+    time_zone: str
+    crs: str
+    box: tuple[float, float, float, float]
+    units: Mapping[str, Unit]
+    towns: Mapping[str, Town]
+    villages: Mapping[str, Village]
+    branches: Mapping[str, Branch]
+    catalogue: Mapping[str, Leaf]
+    calendar: WorkCalendar
+    channels: tuple[str, ...]
+    roles: Mapping[str, tuple[Grant, ...]]
+    limits: Mapping[str, object]
+    dropped: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+
+    def name(self, language: str) -> str:
+        """Return the city's own name in that language."""
+        return self.names.get(language) or next(iter(self.names.values()))
+
+    def lexicon(self, term: Term, language: str) -> str:
+        """Name a term for a reader; a code nobody named stays a code."""
+        named = {"unit": self.units, "town": self.towns, "category": self.catalogue}.get(term.kind)
+        if named is not None:
+            found = named.get(term.code) or self.branches.get(term.code)
+            return _name(found, language) if found else term.code
+        key = f"{term.kind}.{term.code}"
+        own = self.words.get(language, {}).get(key)
+        return own or words_of("city", language).get(f"city.{key}") or by_code(term, language)
+
+    def grants(self) -> tuple[Grant, ...]:
+        """List every grant of every role."""
+        return tuple(grant for grants in self.roles.values() for grant in grants)
+
+    def is_dropped(self, name: str) -> bool:
+        """Answer whether an imported class watches persons, so that it must be dropped."""
+        return any(part in name for part in self.dropped)
+
+
+def _name(found: Unit | Town | Leaf | Branch, language: str) -> str:
+    return found.name_zh if language.startswith("zh") else found.name_en

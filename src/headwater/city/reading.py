@@ -1,0 +1,96 @@
+"""Reads and cross-checks a whole city folder; a broken one stops with every fault."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from headwater.city.bodies import read_towns, read_units, read_villages
+from headwater.city.calendar import read_calendar
+from headwater.city.catalogue import read_catalogue
+from headwater.city.facts import City
+from headwater.city.settings import read_settings
+from headwater.city.tables import Reading
+from headwater.kernel.problem import DeclarationProblem, Fault
+
+HOME = Path(__file__).parent / "yongkang"
+
+
+def load(folder: Path | None = None) -> City:
+    """Read a city folder, ours without an argument; raise DeclarationProblem with every fault."""
+    return _load((folder or HOME).resolve())
+
+
+def check(folder: Path | None = None) -> list[Fault]:
+    """List every fault of a city folder, in the order of its files."""
+    return _read((folder or HOME).resolve())[1]
+
+
+@cache
+def _load(folder: Path) -> City:
+    city, faults = _read(folder)
+    if faults or city is None:
+        raise DeclarationProblem(folder.name, faults)
+    return city
+
+
+def _read(folder: Path) -> tuple[City | None, list[Fault]]:
+    reading = Reading(folder)
+    if not folder.is_dir():
+        reading.fault(folder.name, 1, "folder-missing", name=folder.name)
+        return None, reading.faults
+    city = _city(reading)
+    _check_rooms(reading, city)
+    return city, reading.faults
+
+
+def _city(reading: Reading) -> City:
+    settings = read_settings(reading)
+    units = read_units(reading)
+    towns = read_towns(reading, units)
+    branches, leaves = read_catalogue(reading, units, settings.accept)
+    this_year = datetime.now(UTC).year
+    return City(
+        code=settings.code,
+        folder=reading.folder,
+        names=settings.names,
+        languages=settings.languages,
+        time_zone=settings.time_zone,
+        crs=settings.crs,
+        box=settings.box,
+        units=units,
+        towns=towns,
+        villages=read_villages(reading, towns),
+        branches=branches,
+        catalogue=leaves,
+        calendar=read_calendar(reading, settings.time_zone, this_year),
+        channels=settings.channels,
+        roles=settings.roles,
+        limits=settings.limits,
+        dropped=settings.dropped,
+        words={language: _words(reading, language) for language in settings.languages},
+    )
+
+
+def _check_rooms(reading: Reading, city: City) -> None:
+    """Read what the rooms below will use, only to find its faults now."""
+
+
+def _words(reading: Reading, language: str) -> dict[str, str]:
+    """Read the city's own names of codes, as `kind.code`."""
+    file = f"words/{language}.toml"
+    if not (reading.folder / file).exists():
+        return {}
+    try:
+        table = tomllib.loads(reading.text(file) or "")
+    except tomllib.TOMLDecodeError as bad:
+        reading.fault(file, 1, "toml-bad", detail=str(bad))
+        return {}
+    return {
+        f"{kind}.{code}": str(name)
+        for kind, names in table.items()
+        if isinstance(names, dict)
+        for code, name in names.items()
+    }
