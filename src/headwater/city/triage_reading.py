@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from headwater.kernel.facts import Course
 from headwater.kernel.problem import DeclarationProblem, Fault, Problem
-from headwater.kernel.sentence import say
 from headwater.triage.declared import (
     SIGNAL_GROUPS,
     CancelFrame,
@@ -172,6 +171,4 @@ def telling(row: Row, leaves: Mapping[str, LeafFacts], source: str) -> Telling:
         raise Problem("triage.code-unknown", code=named[0])
     course = Course(row["course"])
     grade = int(row["grade"])
-    return Telling(
-        row["text"], row["category"], grade, course, signals, source, row.get("id", "")
-    )
+    return Telling(row["text"], row["category"], grade, course, signals, source, row.get("id", ""))

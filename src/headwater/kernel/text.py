@@ -71,7 +71,7 @@ def is_cjk(character: str) -> bool:
 
 
 def _idle(kept: list[tuple[str, int]], following: str) -> bool:
-    """A space says nothing unless it parts two words that are written with spaces."""
+    """Answer whether a space says nothing: it does only between words written with spaces."""
     return len(kept) == 1 or is_cjk(kept[-2][0]) or is_cjk(following)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from headwater.kernel.facts import Course
+from headwater.kernel.facts import Course, Grade
 
 SIGNAL_GROUPS = (
     "violence", "weapon", "self-harm", "fire-gas-power", "injury", "water", "child",
@@ -107,3 +107,13 @@ class Declarations:
     leaves: Mapping[str, LeafFacts]
     vocabulary: Mapping[str, tuple[str, ...]]
     tellings: tuple[Telling, ...]
+
+
+def is_emergency_row(one: Telling) -> bool:
+    """Answer whether an expert called it grade 1, or a police matter of grade 2."""
+    return one.grade == Grade.IMMEDIATE or (one.grade == Grade.URGENT and one.course == "police")
+
+
+def is_plain_row(one: Telling) -> bool:
+    """Answer whether an expert called it civil and routine."""
+    return one.grade in {3, 4} and one.course == "civil"

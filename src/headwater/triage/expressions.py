@@ -23,7 +23,9 @@ class Expression:
 def compile_expression(written: str) -> Expression:
     """Read an expression; an unbalanced bracket or nothing but gaps is a Problem."""
     pieces = _pieces(written)
-    pattern = re.compile("".join(_pattern(kind, words, optional) for kind, words, optional in pieces))
+    pattern = re.compile(
+        "".join(_pattern(kind, words, optional) for kind, words, optional in pieces)
+    )
     required = _required(pieces)
     if not required:
         raise Problem("triage.expression-empty", expression=written)

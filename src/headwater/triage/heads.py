@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from headwater.triage.declared import SIGNAL_GROUPS, Telling
+from headwater.triage.declared import SIGNAL_GROUPS, Telling, is_emergency_row, is_plain_row
 from headwater.triage.model import COURSES, HEADS, Floats
 
 SPOKEN_WEIGHT = 2.0
@@ -28,13 +28,13 @@ def fit_heads(facts: Floats, tellings: Sequence[Telling]) -> tuple[Floats, Float
 
 
 def _answers(head: str, tellings: Sequence[Telling]) -> list[bool]:
-    asked = {
-        "emergency": lambda t: t.grade == 1 or (t.grade == 2 and t.course == "police"),
+    asked: dict[str, Callable[[Telling], bool]] = {
+        "emergency": is_emergency_row,
         "urgent": lambda t: t.grade in {1, 2},
         "grave": lambda t: t.grade == 1,
-        "plain": lambda t: t.grade in {3, 4} and t.course == "civil",
+        "plain": is_plain_row,
     }
-    return [bool(asked[head](one)) for one in tellings]
+    return [asked[head](one) for one in tellings]
 
 
 Column = tuple[npt.NDArray[np.float64], float]

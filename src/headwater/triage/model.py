@@ -85,7 +85,9 @@ def second_stage(raw: Floats, many: Sequence[Seen], model: Model) -> list[Scores
     return [_scores(leaf[i], float(sure[i]), logits[i]) for i in range(len(many))]
 
 
-def stage_features(raw: Floats, evidence: Sequence[Sequence[float]], arrays: Mapping[str, Floats]) -> Floats:
+def stage_features(
+    raw: Floats, evidence: Sequence[Sequence[float]], arrays: Mapping[str, Floats]
+) -> Floats:
     """Put together what the heads weigh: extra scores, what the likely leaves mean, phrases."""
     count = raw.shape[1] - len(EXTRA)
     leaf = softmax(raw[:, :count] * temperature(arrays))
@@ -144,8 +146,12 @@ def save_model(model: Model, folder: Path) -> None:
     for name in FILES:
         kept = np.float16 if name == "table" else np.float32
         np.save(folder / f"{name}.npy", model.arrays[name].astype(kept), allow_pickle=False)
-    (folder / "vocabulary.txt").write_text("\n".join(model.vocabulary) + "\n", "utf-8", newline="\n")
-    card = json.dumps({**model.card, "leaves": model.leaves}, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "vocabulary.txt").write_text(
+        "\n".join(model.vocabulary) + "\n", "utf-8", newline="\n"
+    )
+    card = json.dumps(
+        {**model.card, "leaves": model.leaves}, ensure_ascii=False, indent=1, sort_keys=True
+    )
     (folder / "card.json").write_text(card + "\n", "utf-8", newline="\n")
 
 

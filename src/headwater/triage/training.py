@@ -5,17 +5,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from headwater.triage.calibration import fit_confidence, fit_temperature
-from headwater.triage.declared import SIGNAL_GROUPS, LeafFacts, Telling
+from headwater.triage.declared import (
+    SIGNAL_GROUPS,
+    LeafFacts,
+    Telling,
+    is_emergency_row,
+    is_plain_row,
+)
 from headwater.triage.features import Seen, evidence_counts, weigh
 from headwater.triage.groups import folds_of, near_duplicates
 from headwater.triage.heads import fit_heads
-from headwater.triage.model import COURSES, EXTRA, Floats, Model, stage_features
+from headwater.triage.model import COURSES, EXTRA, Floats, Model, second_stage, stage_features
+from headwater.triage.risk import risk_of, thresholds
 
 RIDGE = 1.0
 INNER_FOLDS = 4
@@ -38,14 +45,6 @@ class Lesson:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """First-stage scores of rows by models that had not seen them."""
-
-    raw: Floats
-    features: Floats
-
-
 def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
     """Train on every row; the heads and thresholds learn only from held-out scores."""
     vocabulary, idf = _vocabulary(lesson.seen)
@@ -55,15 +54,14 @@ def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
     raw = _held_out(kernel, targets, folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED))
     everything = np.arange(len(lesson.seen))
     duals, bias = _solve(kernel, targets, everything)
-    leaves = tuple(lesson.leaves)
     arrays = {
         "idf": idf,
         "table": np.asarray((matrix.T @ duals), np.float32).astype(np.float16).astype(np.float32),
         "bias": bias.astype(np.float32),
         "leaf_facts": leaf_facts(lesson),
     }
-    arrays |= _second_stage(lesson, raw, arrays)
-    return Model(leaves, vocabulary, arrays, dict(card))
+    model = _second_stage(lesson, raw, arrays)
+    return replace(model, vocabulary=vocabulary, card={**card, **model.card})
 
 
 def targets_of(lesson: Lesson) -> Floats:
@@ -93,16 +91,6 @@ def leaf_facts(lesson: Lesson) -> Floats:
             total[row, [columns.index(e) for e in _extras(one) if e in columns]] += 1
     total[:, -1] = [count[i] * lesson.leaves[n].never_divert for i, n in enumerate(names)]
     return np.asarray(total / count[:, None], np.float32)
-
-
-def is_emergency_row(one: Telling) -> bool:
-    """Answer whether an expert called it grade 1, or a police matter of grade 2."""
-    return one.grade == 1 or (one.grade == 2 and one.course == "police")  # noqa: PLR2004
-
-
-def is_plain_row(one: Telling) -> bool:
-    """Answer whether an expert called it civil and routine."""
-    return one.grade in {3, 4} and one.course == "civil"
 
 
 def _extras(one: Telling) -> list[str]:
@@ -153,15 +141,45 @@ def _held_out(kernel: Floats, targets: Floats, folds: Ints) -> Floats:
     return raw
 
 
-def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> dict[str, Floats]:
-    told = [i for i, one in enumerate(lesson.tellings) if one.grade is not None]
-    spoken = np.asarray([i for i in told if lesson.tellings[i].source == "exam"] or told)
-    names = list(lesson.leaves)
-    right = np.asarray([names.index(lesson.tellings[i].category) for i in spoken])
-    sharp = fit_temperature(raw[spoken, : len(names)], right)
-    sure = fit_confidence(raw[spoken, : len(names)], right, sharp)
-    arrays = {**first, "confidence": sure}
-    evidence = [evidence_counts(lesson.seen[i].evidence) for i in told]
+def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> Model:
+    """Calibrate, fit the heads, and choose thresholds by heads that had not seen the rows."""
+    told = np.asarray([i for i, one in enumerate(lesson.tellings) if one.grade is not None])
+    taught = lesson.part(told.tolist())
+    arrays = {**first, "confidence": _confidence(taught, raw[told])}
+    evidence = [evidence_counts(one.evidence) for one in taught.seen]
     facts = stage_features(raw[told], evidence, arrays)
-    weights, bias = fit_heads(facts, [lesson.tellings[i] for i in told])
-    return {"confidence": sure, "head_weights": weights, "head_bias": bias}
+    weights, bias = fit_heads(facts, taught.tellings)
+    model = Model(
+        tuple(lesson.leaves), {}, {**arrays, "head_weights": weights, "head_bias": bias}, {}
+    )
+    return replace(model, card=_thresholds(model, taught, raw[told], facts))
+
+
+def _confidence(taught: Lesson, raw: Floats) -> Floats:
+    spoken = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
+    rows = np.asarray(spoken or range(len(taught.tellings)))
+    names = {leaf: i for i, leaf in enumerate(taught.leaves)}
+    right = np.asarray([names[taught.tellings[i].category] for i in rows])
+    sharp = fit_temperature(raw[rows, : len(names)], right)
+    return fit_confidence(raw[rows, : len(names)], right, sharp)
+
+
+def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> dict[str, float]:
+    folds = folds_of(near_duplicates(taught.seen), INNER_FOLDS, SEED)
+    risks = np.zeros(len(taught.seen))
+    for fold in np.unique(folds):
+        rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        weights, bias = fit_heads(facts[rest], [taught.tellings[i] for i in rest])
+        heads = {**model.arrays, "head_weights": weights, "head_bias": bias}
+        part = [taught.seen[i] for i in test]
+        risks[test] = [
+            risk_of(s) for s in second_stage(raw[test], part, replace(model, arrays=heads))
+        ]
+    rows = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
+    rows = rows or list(range(len(risks)))
+    told = [taught.tellings[i] for i in rows]
+    return thresholds(
+        [float(risks[i]) for i in rows],
+        [one.grade in {3, 4} for one in told],
+        [is_emergency_row(one) for one in told],
+    )
