@@ -1,0 +1,174 @@
+"""Reads the triage files of a city folder into frozen declarations, naming every fault."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from headwater.kernel.facts import Course
+from headwater.kernel.problem import DeclarationProblem, Fault, Problem
+from headwater.triage.declared import (
+    SIGNAL_GROUPS,
+    CancelFrame,
+    Declarations,
+    LeafFacts,
+    Question,
+    Reach,
+    SignalPhrase,
+    Strength,
+    Telling,
+    Variant,
+)
+from headwater.triage.expressions import compile_expression
+
+YONGKANG = Path(__file__).parent / "yongkang"
+SILENT_CALL = "X02"
+POLICE_CORE = "P"
+PROTECTED = frozenset({"P04", "P06", "P18", "P19", "P22"})
+GRADES = frozenset({"1", "2", "3", "4"})
+Row = Mapping[str, str]
+Read = TypeVar("Read")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Collects faults while files are read, so that one run shows them all."""
+
+    folder: Path
+    faults: list[Fault] = field(default_factory=list)
+
+    def rows(self, pattern: str) -> Iterator[tuple[str, int, Row]]:
+        """Yield file, line and row of every file that matches, in order of name."""
+        for path in sorted(self.folder.glob(pattern)):
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                for line, row in enumerate(csv.DictReader(lines), start=2):
+                    yield str(path.relative_to(self.folder)), line, row
+
+    def fault(self, file: str, line: int, problem: Problem) -> None:
+        """Note one fault."""
+        self.faults.append(Fault(file, line, problem.sentence))
+
+
+def read_declarations(
+    folder: Path | None = None, leaves: Mapping[str, LeafFacts] | None = None
+) -> Declarations:
+    """Read a folder (Yongkang without one); a broken one raises with all its faults."""
+    reading = _Reading(folder or YONGKANG)
+    known = leaves or _leaves(reading)
+    found = Declarations(
+        phrases=tuple(_each(reading, "signals/*.csv", _phrase)),
+        frames=tuple(f for f in _each(reading, "cancels.csv", _frame) if f is not None),
+        turns=tuple(t for t in _each(reading, "cancels.csv", _turn) if t),
+        variants=tuple(_each(reading, "variants.csv", _variant)),
+        questions=tuple(_each(reading, "questions.csv", _question)),
+        leaves=known,
+        vocabulary=_vocabulary(reading, known),
+        tellings=tuple(_tellings(reading, known)),
+    )
+    if reading.faults:
+        raise DeclarationProblem(str(reading.folder), reading.faults)
+    return found
+
+
+def _each(reading: _Reading, pattern: str, read: Callable[[Row], Read]) -> Iterator[Read]:
+    for file, line, row in reading.rows(pattern):
+        try:
+            yield read(row)
+        except Problem as problem:
+            reading.fault(file, line, problem)
+        except (KeyError, ValueError) as fault:
+            reading.fault(file, line, Problem("triage.cell-unknown", cell=str(fault)))
+
+
+def _phrase(row: Row) -> SignalPhrase:
+    compile_expression(row["expression"])
+    if row["group"] not in SIGNAL_GROUPS:
+        raise Problem("triage.group-unknown", group=row["group"])
+    return SignalPhrase(
+        row["group"],
+        row["expression"],
+        Strength(row["strength"]),
+        tuple(one for one in row["cancelled_by"].split(";") if one),
+        row["example_for"],
+        row["example_against"],
+    )
+
+
+def _frame(row: Row) -> CancelFrame | None:
+    if row["kind"] == "turn":
+        return None
+    compile_expression(row["frame"])
+    return CancelFrame(
+        row["kind"], row["frame"], Reach(row["reach"]), row["example"], row["does_not_cancel"]
+    )
+
+
+def _turn(row: Row) -> str:
+    return row["frame"] if row["kind"] == "turn" else ""
+
+
+def _variant(row: Row) -> Variant:
+    return Variant(row["heard"], row["meant"])
+
+
+def _question(row: Row) -> Question:
+    return Question(row["code"], row["looks_like"], tuple(row["may_be"].split(";")))
+
+
+def _leaves(reading: _Reading) -> dict[str, LeafFacts]:
+    """Read the few facts of each leaf that triage needs when no catalogue is given."""
+    found = (
+        LeafFacts(
+            row["code"],
+            row["parent"],
+            Course(row["course"]),
+            protected=row["code"] in PROTECTED,
+            never_divert=row["parent"] == POLICE_CORE or row["code"] == SILENT_CALL,
+        )
+        for _, _, row in reading.rows("phrases/leaves.csv")
+    )
+    return {one.code: one for one in found}
+
+
+def _vocabulary(reading: _Reading, leaves: Mapping[str, LeafFacts]) -> dict[str, tuple[str, ...]]:
+    """Gather the words of each leaf, or of a family of words that mean the same."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file, line, row in reading.rows("phrases/words*.csv"):
+        code = row["code"]
+        if code not in leaves and not code.startswith("="):
+            reading.fault(file, line, Problem("triage.code-unknown", code=code))
+        found[code] = (*found.get(code, ()), *(w for w in row["words"].split("|") if w))
+    return found
+
+
+def _tellings(reading: _Reading, leaves: Mapping[str, LeafFacts]) -> Iterator[Telling]:
+    for file, line, row in reading.rows("phrases/catalogue_phrases.csv"):
+        if row["code"] not in leaves:
+            reading.fault(file, line, Problem("triage.code-unknown", code=row["code"]))
+        else:
+            yield Telling(row["phrase"], row["code"], source="catalogue")
+    for pattern, source in (("phrases/tellings*.csv", "book"), ("exam/triage.csv", "exam")):
+        for file, line, row in reading.rows(pattern):
+            try:
+                yield telling(row, leaves, source)
+            except Problem as problem:
+                reading.fault(file, line, problem)
+
+
+def telling(row: Row, leaves: Mapping[str, LeafFacts], source: str) -> Telling:
+    """Read one labelled row; an unknown code is a Problem that names it."""
+    signals = tuple(one for one in row["signals"].split(";") if one)
+    named = [
+        *([] if row["category"] in leaves else [row["category"]]),
+        *([] if row["grade"] in GRADES else [row["grade"]]),
+        *([] if row["course"] in set(Course) else [row["course"]]),
+        *(one for one in signals if one not in SIGNAL_GROUPS),
+    ]
+    if named:
+        raise Problem("triage.code-unknown", code=named[0])
+    course = Course(row["course"])
+    grade = int(row["grade"])
+    return Telling(row["text"], row["category"], grade, course, signals, source, row.get("id", ""))

@@ -1,0 +1,101 @@
+"""The certificate: how sure we are that no emergency is offered for transfer, signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+
+from headwater.kernel.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """At most `alpha` of emergencies are offered below `threshold`, with confidence 1 - delta."""
+
+    n: int
+    misses: int
+    alpha: float
+    delta: float
+    threshold: float
+    groups: Mapping[str, tuple[int, int]]
+    model: str
+    data: str
+    code: str
+    valid_from: str
+    valid_until: str
+    simulated: bool
+    signature: str = ""
+
+    def signed_bytes(self) -> bytes:
+        """Return what is signed: every field but the signature, in a fixed order."""
+        return json.dumps(_fields(replace(self, signature="")), sort_keys=True).encode()
+
+
+def why_closed(
+    certificate: Certificate | None,
+    *,
+    key: bytes,
+    hashes: tuple[str, str],
+    at: datetime,
+    demo: bool,
+) -> str:
+    """Answer the sentence key that says why the gate stays closed; empty when it may open."""
+    if certificate is None:
+        return "triage.gate.absent"
+    checks = {
+        "triage.gate.forged": not is_genuine(certificate, key),
+        "triage.gate.changed": (certificate.model, certificate.code) != hashes,
+        "triage.gate.early": at < datetime.fromisoformat(certificate.valid_from),
+        "triage.gate.expired": at >= datetime.fromisoformat(certificate.valid_until),
+        "triage.gate.simulated": certificate.simulated and not demo,
+    }
+    return next((key for key, closed in checks.items() if closed), "")
+
+
+def is_genuine(certificate: Certificate, key: bytes) -> bool:
+    """Answer whether the holder of the public key (32 raw bytes, Ed25519) signed it."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        signature = bytes.fromhex(certificate.signature)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, certificate.signed_bytes())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def read_certificate(path: Path) -> Certificate:
+    """Read a certificate file; one that is no certificate is a Problem."""
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        groups = {name: (int(n), int(k)) for name, (n, k) in stored.pop("groups").items()}
+        return Certificate(groups=groups, **stored)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
+        raise Problem("triage.certificate-unreadable", path=path.name) from fault
+
+
+def write_certificate(certificate: Certificate, path: Path) -> None:
+    """Write the file that `read_certificate` reads."""
+    path.write_text(json.dumps(_fields(certificate), sort_keys=True, indent=1) + "\n", "utf-8")
+
+
+def code_hash() -> str:
+    """Answer the SHA-256 of the code that decides: `triage/` and `kernel/text`."""
+    total = sha256()
+    folder = resources.files("headwater.triage")
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".py"))
+    for name in names:
+        total.update(name.encode() + (folder / name).read_bytes())
+    total.update((resources.files("headwater.kernel") / "text.py").read_bytes())
+    return total.hexdigest()
+
+
+def _fields(certificate: Certificate) -> dict[str, object]:
+    names = certificate.__dataclass_fields__
+    return {name: getattr(certificate, name) for name in names}

@@ -1,0 +1,154 @@
+"""Decides how urgent a report is, whose it is, what it is about, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from headwater.kernel.decision import Decision
+from headwater.kernel.facts import Course, Grade, Offer, Said
+from headwater.kernel.sentence import Sentence, Term, say
+from headwater.triage.declared import LeafFacts, Question, Strength
+from headwater.triage.features import Reader, Seen
+from headwater.triage.gate import Answer, Gate, GateFacts, judge
+from headwater.triage.marks import Mark, Moved, marks_of, words_that_moved
+from headwater.triage.model import COURSES, Model, Scores
+from headwater.triage.risk import risk_of
+from headwater.triage.signals import live_groups
+
+SHOWN = 3
+CONSIDERED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A leaf, how probable it is, and the words that speak for it."""
+
+    category: str
+    probability: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What triage answers; `probability` is that of `category`, marks are places in the text."""
+
+    grade: Grade
+    course: Course
+    category: str
+    probability: float
+    offer: Offer
+    signals: tuple[str, ...]
+    question: str
+    suggestions: tuple[Suggestion, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triager:
+    """Everything a decision needs; frozen, so that threads may share it."""
+
+    reader: Reader
+    model: Model
+    gate: Gate
+    leaves: Mapping[str, LeafFacts]
+    questions: tuple[Question, ...]
+
+    def decide(self, said: Said) -> Decision[Triage]:
+        """Decide one report."""
+        return self.decide_many([said])[0]
+
+    def decide_many(self, many: Sequence[Said]) -> list[Decision[Triage]]:
+        """Decide reports together: the same answers, sooner."""
+        seen = [self.reader.read(one.text) for one in many]
+        scored = self.model.score_many(seen)
+        return [self._decide(one, scores) for one, scores in zip(seen, scored, strict=True)]
+
+    def _decide(self, seen: Seen, scores: Scores) -> Decision[Triage]:
+        order = np.argsort(-scores.leaf)[:CONSIDERED]
+        likely = {self.model.leaves[i]: float(scores.leaf[i]) for i in order}
+        live = live_groups(seen.evidence)
+        facts = GateFacts(
+            grade_of(scores, seen, self.model.card),
+            COURSES[int(scores.course.argmax())],
+            self.model.leaves[order[0]],
+            risk_of(scores),
+            live,
+            likely,
+        )
+        answer = judge(facts, self.gate, self.leaves, self.questions)
+        suggestions = self._suggestions(seen, scores, [int(i) for i in order[:SHOWN]])
+        return Decision(
+            _triage(facts, answer, seen, suggestions),
+            answer.rule,
+            reasons(seen, facts, answer, suggestions[0], self.gate),
+        )
+
+    def _suggestions(self, seen: Seen, scores: Scores, order: list[int]) -> list[Suggested]:
+        moved = words_that_moved(self.model, seen, order)
+        sure = scores.confidence
+        rest = (1 - sure) / max(1e-9, 1 - float(scores.leaf[order[0]]))
+        shares = [sure, *(float(scores.leaf[i]) * rest for i in order[1:])]
+        return [
+            Suggested(Suggestion(self.model.leaves[i], round(p, 4), tuple(w.words for w in m)), m)
+            for i, p, m in zip(order, shares, moved, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion with the places of its words."""
+
+    suggestion: Suggestion
+    moved: tuple[Moved, ...]
+
+
+def grade_of(scores: Scores, seen: Seen, card: Mapping[str, object]) -> Grade:
+    """Answer the grade: the risk decides between urgent and routine, a certain phrase raises."""
+    certain = any(e.is_live and e.phrase.strength is Strength.CERTAIN for e in seen.evidence)
+    urgent = risk_of(scores) >= float(str(card["urgent_threshold"])) or certain
+    if not urgent:
+        return Grade.ROUTINE if scores.grade[2] >= scores.grade[3] else Grade.ENQUIRY
+    return Grade.IMMEDIATE if scores.grade[0] >= scores.grade[1] else Grade.URGENT
+
+
+def reasons(
+    seen: Seen, facts: GateFacts, answer: Answer, first: Suggested, gate: Gate
+) -> tuple[Sentence, ...]:
+    """Say which phrases were found, what took them back, what moved the model, and the rule."""
+    said = [
+        say(f"triage.signal-{'live' if one.is_live else 'cancelled'}", words=_words(seen, one),
+            group=Term("signal", one.phrase.group), by=one.cancelled_by)
+        for one in seen.evidence
+    ]  # fmt: skip
+    category = Term("category", facts.category)
+    if first.moved:
+        words = first.suggestion.words
+        said.append(say("triage.model-words", words=words, category=category))
+    said.append(say(f"triage.rule.{answer.rule}", risk=round(facts.risk, 3), category=category))
+    if answer.question:
+        said.append(say("triage.ask-first", question=Term("question", answer.question)))
+    if not gate.is_open and gate.closed_because:
+        said.append(say(gate.closed_because))
+    return tuple(dict.fromkeys(said))
+
+
+def _words(seen: Seen, evidence: object) -> str:
+    start, end = getattr(evidence, "start", 0), getattr(evidence, "end", 0)
+    return seen.normal.text[start:end]
+
+
+def _triage(facts: GateFacts, answer: Answer, seen: Seen, suggested: Sequence[Suggested]) -> Triage:
+    return Triage(
+        facts.grade,
+        facts.course,
+        facts.category,
+        suggested[0].suggestion.probability,
+        answer.offer,
+        facts.live,
+        answer.question,
+        tuple(one.suggestion for one in suggested),
+        marks_of(seen, suggested[0].moved),
+    )

@@ -1,0 +1,155 @@
+"""What the model sees of a text: character n-grams, words of the catalogue, phrases of danger."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from headwater.kernel.text import Normal, ngrams, normalise
+from headwater.triage.declared import SIGNAL_GROUPS, Declarations, Variant
+from headwater.triage.signals import Evidence, Signals, make_signals
+
+LONGEST = 2
+LONGEST_TEXT = 2000
+BLOCKS = {"n": 1.0, "w": 0.7, "l": 0.7, "s": 0.5}
+_OTHER = re.compile(r"[^\w]+")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text in normal form with its phrases of danger and its features by block."""
+
+    given: str
+    normal: Normal
+    evidence: tuple[Evidence, ...]
+    counts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads a text for the model; all tables are compiled once."""
+
+    signals: Signals
+    words: ahocorasick.Automaton
+    variants: ahocorasick.Automaton
+
+    def read(self, text: str) -> Seen:
+        """Answer the features of a text; of a very long one the head and the tail are read."""
+        normal = self.meant(normalise(_shortened(text)))
+        evidence = self.signals.find(normal.text)
+        counts: dict[str, float] = Counter(
+            "n" + one for one in ngrams(bare(normal.text), 1, LONGEST)
+        )
+        for _, (word, leaves) in self.words.iter(normal.text):
+            counts["w" + word] = 1.0
+            for leaf, weight in leaves:
+                counts["l" + leaf] = counts.get("l" + leaf, 0.0) + weight
+        for key in _evidence_keys(evidence):
+            counts[key] = counts.get(key, 0.0) + 1.0
+        return Seen(text, normal, evidence, counts)
+
+    def meant(self, normal: Normal) -> Normal:
+        """Put what was meant in the place of what a recogniser or a keyboard made of it."""
+        found = list(self.variants.iter_long(normal.text))
+        for last, (heard, meant) in reversed(found):
+            start, end = last + 1 - len(heard), last + 1
+            if not _stands_alone(normal.text, start, end):
+                continue
+            origin = _stretched(normal.origin[start:end], len(meant))
+            text = normal.text[:start] + meant + normal.text[end:]
+            normal = Normal(text, normal.origin[:start] + origin + normal.origin[end:])
+        return normal
+
+
+def make_reader(city: Declarations) -> Reader:
+    """Compile what a city declares."""
+    return Reader(
+        make_signals(city.phrases, city.frames, city.turns),
+        _words(city.vocabulary),
+        _variants(city.variants),
+    )
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """Leave letters and single noughts for numbers, parted by single spaces."""
+    return " " + _OTHER.sub(" ", _DIGITS.sub("0", text)).strip() + " "
+
+
+def weigh(counts: Mapping[str, float], idf: Mapping[str, float]) -> dict[str, float]:
+    """Weigh features by rarity; each block gets its own length, so that none drowns another."""
+    lengths: dict[str, float] = defaultdict(float)
+    weighed: dict[str, float] = {}
+    for key, count in counts.items():
+        rarity = idf.get(key)
+        if rarity is None:
+            continue
+        weight = (1.0 + math.log(count)) * rarity if count >= 1 else count * rarity
+        weighed[key] = weight
+        lengths[key[0]] += weight * weight
+    scale = {block: BLOCKS[block] / math.sqrt(total) for block, total in lengths.items()}
+    return {key: weight * scale[key[0]] for key, weight in weighed.items()}
+
+
+def evidence_counts(evidence: Sequence[Evidence]) -> list[float]:
+    """Count live strong, live weak and cancelled phrases of each group, at most two of each."""
+    tally = Counter(_evidence_keys(evidence))
+    kinds = ("certain", "likely", "weak", "cancelled")
+    return [min(2.0, tally[f"s{g}:{kind}"]) for g in SIGNAL_GROUPS for kind in kinds]
+
+
+def _evidence_keys(evidence: Iterable[Evidence]) -> list[str]:
+    return [
+        f"s{one.phrase.group}:{one.phrase.strength if one.is_live else 'cancelled'}"
+        for one in evidence
+    ]
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return text[: LONGEST_TEXT // 2] + "\n" + text[-LONGEST_TEXT // 2 :]
+
+
+def _words(vocabulary: Mapping[str, Sequence[str]]) -> ahocorasick.Automaton:
+    leaves: dict[str, list[str]] = defaultdict(list)
+    for leaf, words in vocabulary.items():
+        for word in words:
+            leaves[normalise(word).text].append(leaf)
+    automaton = ahocorasick.Automaton()
+    automaton.add_word("\0", ("", ()))
+    for word, own in leaves.items():
+        share = 1.0 / len(own)
+        automaton.add_word(word, (word, tuple((leaf, share) for leaf in own)))
+    automaton.make_automaton()
+    return automaton
+
+
+def _variants(variants: Sequence[Variant]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    automaton.add_word("\0", ("\0", "\0"))
+    for one in variants:
+        heard = normalise(one.heard).text
+        automaton.add_word(heard, (heard, normalise(one.meant).text))
+    automaton.make_automaton()
+    return automaton
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Latin letters must be a whole word: `huo` of `shanghuo` is nobody's fire."""
+    if not text[start].isascii():
+        return True
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
+
+
+def _stretched(places: Sequence[int], length: int) -> tuple[int, ...]:
+    return tuple(places[min(i * len(places) // length, len(places) - 1)] for i in range(length))

@@ -1,0 +1,147 @@
+"""Phrases of danger found in a text, live or cancelled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from headwater.kernel.problem import Fault, Problem
+from headwater.kernel.sentence import say
+from headwater.kernel.text import normalise
+from headwater.triage.cancels import Span, takes_back
+from headwater.triage.declared import CancelFrame, Reach, SignalPhrase, Strength
+from headwater.triage.expressions import Expression, compile_expression
+from headwater.triage.matching import Match, Matcher, make_matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A phrase found at `start` to `end` of the normal text, and what cancels it, if anything."""
+
+    phrase: SignalPhrase
+    start: int
+    end: int
+    cancelled_by: str = ""
+    kind: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Answer whether it speaks of danger now."""
+        return not self.cancelled_by
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """All phrases and frames of a city, compiled."""
+
+    phrases: tuple[SignalPhrase, ...]
+    frames: tuple[CancelFrame, ...]
+    own: tuple[str, ...]
+    matcher: Matcher
+    own_of: tuple[frozenset[int], ...]
+    turns_from: int
+
+    def find(self, text: str) -> tuple[Evidence, ...]:
+        """Answer every phrase in a normal text; a longer one hides a cancelled shorter one."""
+        return self.judge(text, self.matcher.find(text))
+
+    def judge(self, text: str, matches: Iterable[Match]) -> tuple[Evidence, ...]:
+        """Say of each found phrase whether it is live, looking at the frames found beside it."""
+        spans: dict[int, list[Span]] = defaultdict(list)
+        for one in matches:
+            spans[one.index].append(Span(one.start, one.end))
+        turns = [s for index, found in spans.items() if index >= self.turns_from for s in found]
+        count = len(self.phrases)
+        frames = [i for i in spans if count <= i < self.turns_from]
+        return tuple(
+            self._evidence(text, index, span, _Beside(frames, spans, turns))
+            for index in spans
+            if index < count
+            for span in spans[index]
+        )
+
+    def _evidence(self, text: str, index: int, span: Span, beside: _Beside) -> Evidence:
+        phrase = self.phrases[index]
+        for one in beside.frames:
+            kind, reach = self._frame(index, one)
+            if not kind:
+                continue
+            for place in beside.spans[one]:
+                if takes_back(text, span, place, reach, beside.turns):
+                    words = text[place.start : place.end]
+                    return Evidence(phrase, span.start, span.end, words, kind)
+        return Evidence(phrase, span.start, span.end)
+
+    def _frame(self, index: int, frame: int) -> tuple[str, Reach]:
+        """Answer the kind and reach of a frame for a phrase; no kind: it does not apply."""
+        at = frame - len(self.phrases)
+        if at < len(self.frames):
+            return self.frames[at].kind, self.frames[at].reach
+        applies = (at - len(self.frames)) in self.own_of[index]
+        return ("own" if applies else ""), Reach.AROUND
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    frames: Sequence[int]
+    spans: Mapping[int, Sequence[Span]]
+    turns: Sequence[Span]
+
+
+def make_signals(
+    phrases: Sequence[SignalPhrase], frames: Sequence[CancelFrame], turns: Sequence[str]
+) -> Signals:
+    """Compile a city's phrases, frames and turning words (but, still, now)."""
+    own = tuple(sorted({word for one in phrases for word in one.cancelled_by}))
+    number = {word: place for place, word in enumerate(own)}
+    written = [*(p.expression for p in phrases), *(f.frame for f in frames), *own, *turns]
+    return Signals(
+        tuple(phrases),
+        tuple(frames),
+        own,
+        make_matcher([compile_expression(one) for one in written]),
+        tuple(frozenset(number[w] for w in one.cancelled_by) for one in phrases),
+        len(phrases) + len(frames) + len(own),
+    )
+
+
+def live_groups(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Answer the groups with a live phrase that is certain or likely, in order of the text."""
+    strong = sorted(
+        (one for one in evidence if one.is_live and one.phrase.strength is not Strength.WEAK),
+        key=lambda one: one.start,
+    )
+    return tuple(dict.fromkeys(one.phrase.group for one in strong))
+
+
+def unfired(signals: Signals, examples: Sequence[str]) -> list[Fault]:
+    """Name phrases that fire in no example, and those that another of the group always hides."""
+    fired: dict[str, set[int]] = defaultdict(set)
+    for place, example in enumerate(examples):
+        for one in signals.find(normalise(example).text):
+            fired[one.phrase.expression].add(place)
+    return [
+        Fault("signals", line, say("triage.phrase-never-fires", words=one.expression))
+        for line, one in enumerate(signals.phrases, start=2)
+        if not fired[one.expression]
+    ] + _hidden(signals)
+
+
+def _hidden(signals: Signals) -> list[Fault]:
+    seen: dict[tuple[str, str], int] = {}
+    faults: list[Fault] = []
+    for line, one in enumerate(signals.phrases, start=2):
+        first = seen.setdefault((one.group, one.expression), line)
+        if first != line:
+            sentence = say("triage.phrase-hidden", words=one.expression, line=first)
+            faults.append(Fault("signals", line, sentence))
+    return faults
+
+
+def compiled(expression: str) -> Expression | Problem:
+    """Compile an expression, or answer the Problem that a reader reports with its line."""
+    try:
+        return compile_expression(expression)
+    except Problem as problem:
+        return problem

@@ -1,0 +1,185 @@
+"""Trains the model: ridge on features for every column at once, then heads on held-out scores."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.triage.calibration import fit_confidence, fit_temperature
+from headwater.triage.declared import (
+    SIGNAL_GROUPS,
+    LeafFacts,
+    Telling,
+    is_emergency_row,
+    is_plain_row,
+)
+from headwater.triage.features import Seen, evidence_counts, weigh
+from headwater.triage.groups import folds_of, near_duplicates
+from headwater.triage.heads import fit_heads
+from headwater.triage.model import COURSES, EXTRA, Floats, Model, second_stage, stage_features
+from headwater.triage.risk import risk_of, thresholds
+
+RIDGE = 1.0
+INNER_FOLDS = 4
+SEED = 20221231
+Ints = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Tellings as read, with the leaves they may belong to."""
+
+    tellings: tuple[Telling, ...]
+    seen: tuple[Seen, ...]
+    leaves: Mapping[str, LeafFacts]
+
+    def part(self, rows: Sequence[int]) -> Lesson:
+        """Answer the lesson that holds only these rows."""
+        return Lesson(
+            tuple(self.tellings[i] for i in rows), tuple(self.seen[i] for i in rows), self.leaves
+        )
+
+
+def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
+    """Train on every row; the heads and thresholds learn only from held-out scores."""
+    vocabulary, idf = _vocabulary(lesson.seen)
+    matrix = _matrix(lesson.seen, vocabulary, idf)
+    targets = targets_of(lesson)
+    kernel = _kernel(matrix)
+    raw = _held_out(kernel, targets, folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED))
+    everything = np.arange(len(lesson.seen))
+    duals, bias = _solve(kernel, targets, everything)
+    arrays = {
+        "idf": idf,
+        "table": np.asarray((matrix.T @ duals), np.float32).astype(np.float16).astype(np.float32),
+        "bias": bias.astype(np.float32),
+        "leaf_facts": leaf_facts(lesson),
+    }
+    model = _second_stage(lesson, raw, arrays)
+    return replace(model, vocabulary=vocabulary, card={**card, **model.card})
+
+
+def targets_of(lesson: Lesson) -> Floats:
+    """Answer one column a leaf (1 or -1) and the extra columns (0 where nobody said)."""
+    place = {leaf: i for i, leaf in enumerate(lesson.leaves)}
+    wanted = -np.ones((len(lesson.tellings), len(place) + len(EXTRA)), np.float32)
+    for row, one in enumerate(lesson.tellings):
+        wanted[row, place[one.category]] = 1
+        if one.grade is None:
+            wanted[row, len(place) :] = 0
+            continue
+        for name in _extras(one):
+            wanted[row, len(place) + EXTRA.index(name)] = 1
+    return wanted
+
+
+def leaf_facts(lesson: Lesson) -> Floats:
+    """Answer what each leaf usually means: shares of grades, courses, emergencies; never-divert."""
+    names = list(lesson.leaves)
+    columns = EXTRA[: 4 + len(COURSES) + 2]
+    total = np.full((len(names), len(columns) + 1), 0.5, np.float32)
+    count = np.full(len(names), 2.0, np.float32)
+    for one in lesson.tellings:
+        if one.grade is not None:
+            row = names.index(one.category)
+            count[row] += 1
+            total[row, [columns.index(e) for e in _extras(one) if e in columns]] += 1
+    total[:, -1] = [count[i] * lesson.leaves[n].never_divert for i, n in enumerate(names)]
+    return np.asarray(total / count[:, None], np.float32)
+
+
+def _extras(one: Telling) -> list[str]:
+    named = [str(one.grade), str(one.course), *(g for g in SIGNAL_GROUPS if g in one.signals)]
+    named += ["emergency"] if is_emergency_row(one) else []
+    return named + (["plain"] if is_plain_row(one) else [])
+
+
+def _vocabulary(seen: Sequence[Seen]) -> tuple[dict[str, int], Floats]:
+    found = Counter(key for one in seen for key in one.counts)
+    kept = sorted(key for key, count in found.items() if count > 1 or key[0] != "n")
+    rarity = [math.log((1 + len(seen)) / (1 + found[key])) + 1 for key in kept]
+    return {key: i for i, key in enumerate(kept)}, np.asarray(rarity, np.float32)
+
+
+def _matrix(seen: Sequence[Seen], vocabulary: Mapping[str, int], idf: Floats):  # type: ignore[no-untyped-def]
+    from scipy.sparse import csr_matrix
+
+    rarity = {key: float(idf[row]) for key, row in vocabulary.items()}
+    weighed = [weigh(one.counts, rarity) for one in seen]
+    starts = np.cumsum([0, *(len(one) for one in weighed)])
+    columns = np.fromiter((vocabulary[k] for one in weighed for k in one), np.intp, starts[-1])
+    values = np.fromiter((v for one in weighed for v in one.values()), np.float32, starts[-1])
+    return csr_matrix((values, columns, starts), (len(seen), len(vocabulary)))
+
+
+def _kernel(matrix) -> Floats:  # type: ignore[no-untyped-def]
+    return np.asarray((matrix @ matrix.T).toarray(), np.float32)
+
+
+def _solve(kernel: Floats, targets: Floats, rows: Ints) -> tuple[Floats, Floats]:
+    """Ridge regression in its dual form: one factorisation serves every column."""
+    from scipy.linalg import solve
+
+    inner = kernel[np.ix_(rows, rows)].copy()
+    inner[np.diag_indices(len(rows))] += RIDGE
+    bias = targets[rows].mean(0)
+    duals = solve(inner, targets[rows] - bias, assume_a="pos", overwrite_a=True)
+    return np.asarray(duals, np.float32), np.asarray(bias, np.float32)
+
+
+def _held_out(kernel: Floats, targets: Floats, folds: Ints) -> Floats:
+    raw = np.zeros_like(targets)
+    for fold in np.unique(folds):
+        test, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        duals, bias = _solve(kernel, targets, rest)
+        raw[test] = kernel[np.ix_(test, rest)] @ duals + bias
+    return raw
+
+
+def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> Model:
+    """Calibrate, fit the heads, and choose thresholds by heads that had not seen the rows."""
+    told = np.asarray([i for i, one in enumerate(lesson.tellings) if one.grade is not None])
+    taught = lesson.part(told.tolist())
+    arrays = {**first, "confidence": _confidence(taught, raw[told])}
+    evidence = [evidence_counts(one.evidence) for one in taught.seen]
+    facts = stage_features(raw[told], evidence, arrays)
+    weights, bias = fit_heads(facts, taught.tellings)
+    model = Model(
+        tuple(lesson.leaves), {}, {**arrays, "head_weights": weights, "head_bias": bias}, {}
+    )
+    return replace(model, card=_thresholds(model, taught, raw[told], facts))
+
+
+def _confidence(taught: Lesson, raw: Floats) -> Floats:
+    spoken = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
+    rows = np.asarray(spoken or range(len(taught.tellings)))
+    names = {leaf: i for i, leaf in enumerate(taught.leaves)}
+    right = np.asarray([names[taught.tellings[i].category] for i in rows])
+    sharp = fit_temperature(raw[rows, : len(names)], right)
+    return fit_confidence(raw[rows, : len(names)], right, sharp)
+
+
+def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> dict[str, float]:
+    folds = folds_of(near_duplicates(taught.seen), INNER_FOLDS, SEED)
+    risks = np.zeros(len(taught.seen))
+    for fold in np.unique(folds):
+        rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        weights, bias = fit_heads(facts[rest], [taught.tellings[i] for i in rest])
+        heads = {**model.arrays, "head_weights": weights, "head_bias": bias}
+        part = [taught.seen[i] for i in test]
+        risks[test] = [
+            risk_of(s) for s in second_stage(raw[test], part, replace(model, arrays=heads))
+        ]
+    rows = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
+    rows = rows or list(range(len(risks)))
+    told = [taught.tellings[i] for i in rows]
+    return thresholds(
+        [float(risks[i]) for i in rows],
+        [one.grade in {3, 4} for one in told],
+        [is_emergency_row(one) for one in told],
+    )
