@@ -97,6 +97,26 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Reception:
+    """How reports are taken in: who holds them first, and what of the words is masked.
+
+    `decide` is the limit to decide by grade 1 to 4; `holders` names a unit for each channel.
+    """
+
+    holders: Mapping[str, str]
+    police: str
+    decide: tuple[Limit, Limit, Limit, Limit]
+    names: tuple[str, ...]
+    plates: tuple[str, ...]
+    home_parts: tuple[str, ...]
+    protecting: frozenset[str]
+    ineffective: frozenset[str]
+    contact_days: int
+    answer_days: int
+    repeat_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """A whole city folder, read and cross-checked."""
 

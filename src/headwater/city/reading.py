@@ -11,6 +11,7 @@ from headwater.city.bodies import read_towns, read_units, read_villages
 from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
 from headwater.city.facts import City
+from headwater.city.reception import read_reception
 from headwater.city.settings import read_settings
 from headwater.city.tables import Reading
 from headwater.kernel.problem import DeclarationProblem, Fault
@@ -70,6 +71,7 @@ def _city(reading: Reading) -> City:
         roles=settings.roles,
         limits=settings.limits,
         dropped=settings.dropped,
+        reception=read_reception(reading, units, settings.channels),
         words={language: _words(reading, language) for language in settings.languages},
     )
 

@@ -37,6 +37,15 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, as history names it: `user:7`, `key:3`, `caller`, `rule`; with their unit."""
+
+    name: str
+    unit: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What is asked for: the units in a matter, where it is, and whether it is protected."""
 

@@ -12,7 +12,11 @@ COOKIE = "lang"
 def language_of(request: HttpRequest) -> str:
     """Return the language of this request."""
     user = getattr(request, "user", None)
-    for asked in (request.GET.get("lang"), request.COOKIES.get(COOKIE), getattr(user, "language", "")):
+    for asked in (
+        request.GET.get("lang"),
+        request.COOKIES.get(COOKIE),
+        getattr(user, "language", ""),
+    ):
         if asked in LANGUAGES:
             return str(asked)
     return _from_browser(request.headers.get("Accept-Language", ""))

@@ -54,7 +54,9 @@ def moment(context: Context, at: datetime | None, shape: str = "minute") -> Safe
         return SafeString("")
     local = at.astimezone(ZoneInfo(ground.city().time_zone))
     shapes = {"minute": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "short": "%m-%d %H:%M"}
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.strftime(shapes[shape]))
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(), local.strftime(shapes[shape])
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -90,7 +92,10 @@ def marked(text: str, marks: Iterable[Any]) -> SafeString:
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if mark.start < at:
             continue
-        parts += [conditional_escape(text[at : mark.start]), _mark(text[mark.start : mark.end], mark.kind)]
+        parts += [
+            conditional_escape(text[at : mark.start]),
+            _mark(text[mark.start : mark.end], mark.kind),
+        ]
         at = mark.end
     return SafeString("".join([*parts, conditional_escape(text[at:])]))
 

@@ -9,17 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from headwater.kernel.permit import By
 from headwater.kernel.sentence import Sentence
 from headwater.records.models import History, Matter
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts: a name for the history (`user:7`, `key:110`, `caller`, `rule`) and their unit."""
-
-    name: str
-    unit: str = ""
-    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

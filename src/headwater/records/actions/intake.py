@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 
 from headwater.intake.arrival import Arrival, checked
 from headwater.kernel.facts import Said
+from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.records.actions.history import By
 from headwater.records.actions.opening import Opening, Rows, open_matter
 from headwater.records.models import Matter, Report
 from headwater.records.queries import ground
@@ -77,7 +77,7 @@ def _is_repeat(matter: Matter, at: datetime) -> bool:
     """Answer whether the same place and category was told of within the repeat window."""
     if not matter.place_key:
         return False
-    days = int(ground.city().settings["repeat-window-days"])
+    days = ground.city().reception.repeat_days
     return Matter.objects.filter(
         place_key=matter.place_key,
         category=matter.category,
@@ -90,7 +90,11 @@ def _answer(rows: Rows, opening: Opening) -> dict[str, Any]:
     matter, route = rows.matters[0], opening.desked.route.value
     because = opening.desked.triage.because + opening.desked.route.because
     running = {clock.kind: clock.due_at.isoformat() for clock in rows.clocks}
-    planned = {"contact": route.contact_due, "reply": route.reply_due, "decision": route.decision_due}
+    planned = {
+        "contact": route.contact_due,
+        "reply": route.reply_due,
+        "decision": route.decision_due,
+    }
     clocks = [{"kind": kind, "due_at": due_at, "running": True} for kind, due_at in running.items()]
     clocks += [
         {"kind": kind, "due_at": deadline.at.isoformat(), "running": False}

@@ -10,17 +10,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from headwater.kernel.facts import Course, Grade, Role
+from headwater.city.reception import police_for
+from headwater.kernel.facts import Course, Grade, Offer, Role
+from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters import moves
 from headwater.matters.moves import Verb
 from headwater.matters.states import Answer, Outcome, Part, State
 from headwater.records.actions.clocks import route_clocks, settle
-from headwater.records.actions.history import By, Event, remember
-from headwater.records.actions.opening import order
+from headwater.records.actions.history import Event, remember
+from headwater.records.actions.opening import order as order_message
 from headwater.records.models import Assignment, Clock, History, Matter, Message, Ruling
-from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
 from headwater.records.queries.routes import plan_for
 
@@ -65,46 +66,74 @@ def changing(matter: UUID, verb: Verb, *, by: By, at: datetime) -> Iterator[Chan
         locked.save()
 
 
-def dispatch(
-    matter: UUID, *, unit: str, reason: str, by: By, at: datetime, second: str = "", consent: str = ""
-) -> Matter:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """To whom a matter is given and why; `police` goes first where both act (joint).
+
+    `second` is the post of the second person who agreed; `consent` what the caller said.
+    """
+
+    unit: str
+    reason: str
+    second: str = ""
+    consent: str = ""
+    police: str = ""
+    one_key: bool = False
+
+
+def dispatch(matter: UUID, order: Order, *, by: By, at: datetime) -> Matter:
     """Give a matter to a unit; the holder keeps it until the unit accepts. Clocks start now."""
     with changing(matter, Verb.DISPATCH, by=by, at=at) as now:
-        grade, course = Grade(now.matter.grade), Course(now.matter.course)
-        moves.check_transfer(
-            grade, course, now.matter.signals, reason=reason, second=bool(second)
-        )
-        now.matter.consent = consent or now.matter.consent
-        now.change.update(second=second, consent=now.matter.consent)
-        _offer(now, unit, reason)
+        if order.one_key and now.matter.offer != Offer.TRANSFER:
+            raise Problem("matters.one-key-locked", offer=Term("offer", now.matter.offer))
+        if _is_civil(order.unit):
+            grade, course = Grade(now.matter.grade), Course(now.matter.course)
+            second = bool(order.second or order.police)
+            moves.check_transfer(
+                grade, course, now.matter.signals, reason=order.reason, second=second
+            )
+        now.matter.consent = order.consent or now.matter.consent
+        now.change.update(second=order.second, consent=now.matter.consent)
+        _offer(now, order.unit, order.reason)
+        if order.police:
+            _send_police(now, order.police)
     return now.matter
 
 
 def _offer(now: Changing, unit: str, reason: str) -> None:
     """Offer the lead to a unit and start its clocks."""
-    _check_unit(unit)
-    plan = plan_for(now.matter, unit, now.at)
-    offered = Assignment(
-        id=new_key(),
-        matter_id=now.matter.id,
-        unit_id=unit,
-        role=Role.LEAD.value,
-        part=Part.OFFERED.value,
-        dispatched_at=now.at,
-        rule=now.rule,
-        because=[say("records.reason", text=reason).as_json()],
-    )
-    offered.save(force_insert=True)
+    offered = _assign(now, unit, Role.LEAD, say("records.reason", text=reason))
     settle(now.matter, now.at, met=["decide"])
+    plan = plan_for(now.matter, unit, now.at)
     clocks = [running.row(offered) for running in route_clocks(plan, now.at)]
     Clock.objects.bulk_create(clocks)
     now.matter.due_at = min([c.due_at for c in clocks], default=now.matter.due_at)
-    now.matter.units = sorted({*now.matter.units, unit})
     if _is_civil(unit) and now.matter.diverted_at is None:
         now.matter.diverted_at = now.at
-    order(now.matter, unit, now.at).save()
     now.because.append(say("records.dispatched", unit=Term("unit", unit), reason=reason))
     now.change["lead"] = unit
+
+
+def _send_police(now: Changing, unit: str) -> None:
+    _assign(now, unit, Role.POLICE_SAFETY, say("records.safety-first"))
+    now.because.append(say("records.police-sent", unit=Term("unit", unit)))
+    now.change["police"] = unit
+
+
+def _assign(now: Changing, unit: str, role: Role, why: Sentence) -> Assignment:
+    """Offer a part to a unit and put its order into the outbox."""
+    _check_unit(unit)
+    now.matter.units = sorted({*now.matter.units, unit})
+    order_message(now.matter, unit, now.at).save()
+    return Assignment.objects.create(
+        matter_id=now.matter.id,
+        unit_id=unit,
+        role=role.value,
+        part=Part.OFFERED.value,
+        dispatched_at=now.at,
+        rule=now.rule,
+        because=[why.as_json()],
+    )
 
 
 def _check_unit(unit: str) -> None:
@@ -158,12 +187,10 @@ def propose(matter: UUID, *, outcome: str, result: str, by: By, at: datetime) ->
         needed = ground.city().catalogue[now.matter.category].proof
         given = now.matter.proofs.values_list("kind", flat=True)
         now.matter.outcome = moves.check_closing(outcome, needed, given).value
-        days = int(ground.city().settings["answer-window-days"])
+        days = ground.city().reception.answer_days
         now.matter.answer_by = at + timedelta(days=days)
         settle(now.matter, at, met=["contact", "reply", "decision", "decide"])
-        now.because.append(
-            say("records.proposed", outcome=Term("outcome", outcome), result=result)
-        )
+        now.because.append(say("records.proposed", outcome=Term("outcome", outcome), result=result))
         _tell_caller(now, result)
     return now.matter
 
@@ -233,59 +260,63 @@ def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     return now.matter
 
 
-def change_grade(
-    matter: UUID, *, grade: Grade, reason: str, by: By, at: datetime, second: str = ""
-) -> Matter:
+@dataclass(frozen=True, slots=True)
+class Regrade:
+    """A new grade, why, and the second person whom lowering needs."""
+
+    grade: Grade
+    reason: str
+    second: str = ""
+
+
+def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matter:
     """Raise a grade, which anyone may; or lower it, with a reason and a second person."""
     found = Matter.objects.filter(id=matter).first()
-    verb = Verb.RAISE if found is None or grade < found.grade else Verb.LOWER
+    verb = Verb.RAISE if found is None or asked.grade < found.grade else Verb.LOWER
     with changing(matter, verb, by=by, at=at) as now:
-        moves.check_grade_change(
-            Grade(now.matter.grade), grade, reason=reason, second=bool(second)
-        )
-        now.change.update(grade=int(grade), was=now.matter.grade, second=second)
-        now.matter.grade = int(grade)
-        now.because.append(
-            say("records.grade-changed", grade=Term("grade", str(int(grade))), reason=reason)
-        )
+        was = Grade(now.matter.grade)
+        moves.check_grade_change(was, asked.grade, reason=asked.reason, second=bool(asked.second))
+        now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
+        now.matter.grade = int(asked.grade)
+        grade = Term("grade", str(int(asked.grade)))
+        now.because.append(say("records.grade-changed", grade=grade, reason=asked.reason))
     return now.matter
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """Send the police now, from any state; nobody's duty ends by it."""
     with changing(matter, Verb.CALL_POLICE, by=by, at=at) as now:
-        unit = ground.city().police_for(now.matter.town)
+        unit = police_for(ground.city(), now.matter.town)
         now.matter.grade = min(now.matter.grade, int(Grade.IMMEDIATE))
-        Assignment.objects.create(
-            matter_id=now.matter.id,
-            unit_id=unit,
-            role=Role.POLICE_SAFETY.value,
-            part=Part.OFFERED.value,
-            dispatched_at=at,
-            rule="call-police",
-        )
-        now.matter.units = sorted({*now.matter.units, unit})
-        order(now.matter, unit, at).save()
+        _assign(now, unit, Role.POLICE_SAFETY, say("records.safety-first"))
         now.change["police"] = unit
         now.because.append(say("records.police-called", unit=Term("unit", unit), reason=reason))
     return now.matter
 
 
-def rule(matter: UUID, *, unit: str, reason: str, clause: str, by: By, at: datetime) -> Matter:
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling: the unit, the reason, and the clause it rests on."""
+
+    unit: str
+    reason: str
+    clause: str = ""
+
+
+def rule(matter: UUID, ruled: Ruled, *, by: By, at: datetime) -> Matter:
     """Decide who owns an unowned matter; the ruling binds routing from now on."""
-    if not reason.strip():
+    if not ruled.reason.strip():
         raise Problem("matters.transfer-reason", fields=["reason"])
     with changing(matter, Verb.RULE, by=by, at=at) as now:
         now.rule = "ruling"
-        _offer(now, unit, reason)
+        _offer(now, ruled.unit, ruled.reason)
         Ruling.objects.create(
             category=now.matter.category,
             town=now.matter.town,
-            unit_id=unit,
+            unit_id=ruled.unit,
             matter=now.matter,
-            reason=reason,
-            clause=clause,
+            reason=ruled.reason,
+            clause=ruled.clause,
             starts_at=at,
         )
     return now.matter
-

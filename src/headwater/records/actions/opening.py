@@ -11,11 +11,12 @@ from headwater.intake.arrival import Arrival
 from headwater.intake.masking import mask, mask_contact
 from headwater.kernel.clock import due
 from headwater.kernel.facts import Grade, Role, is_emergency
+from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Part, State
 from headwater.records.actions.clocks import Running, route_clocks, soonest
-from headwater.records.actions.history import By, Event, remember
+from headwater.records.actions.history import Event, remember
 from headwater.records.connectors.keys import KeyRing, digest
 from headwater.records.models import (
     Assignment,
@@ -89,8 +90,8 @@ def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
 def _matter(opening: Opening, city: City) -> Matter:
     triage, route = opening.desked.triage.value, opening.desked.route.value
     leaf = city.catalogue[triage.category]
-    holder = opening.unit or city.channels[opening.arrival.channel].unit
-    protected = leaf.protected or bool(city.protecting_signals & set(triage.signals))
+    holder = opening.unit or city.reception.holders[opening.arrival.channel]
+    protected = leaf.protected or bool(city.reception.protecting & set(triage.signals))
     return Matter(
         id=new_key(),
         opened_at=opening.at,
@@ -111,7 +112,11 @@ def _matter(opening: Opening, city: City) -> Matter:
         place=route.place or opening.arrival.place,
         precision=route.precision,
         place_key=place_key(
-            route.town, route.place, route.precision, home=leaf.home, home_parts=city.home_parts
+            route.town,
+            route.place,
+            route.precision,
+            home=leaf.rolls_up,
+            home_parts=city.reception.home_parts,
         ),
         lon=opening.arrival.point.lon if opening.arrival.point else None,
         lat=opening.arrival.point.lat if opening.arrival.point else None,
@@ -125,7 +130,7 @@ def _matter(opening: Opening, city: City) -> Matter:
 
 def _report(opening: Opening, matter: Matter, city: City) -> Report:
     arrival, triage = opening.arrival, opening.desked.triage
-    masked = mask(arrival.words, city.name_expressions, city.plate_expressions)
+    masked = mask(arrival.words, city.reception.names, city.reception.plates)
     return Report(
         id=new_key(),
         matter_id=matter.id,
@@ -160,7 +165,7 @@ def _add_contact(rows: Rows, opening: Opening, city: City, keys: KeyRing) -> Non
     if not arrival.contact and not arrival.contact_name:
         return
     sealed = keys.seal({"contact": arrival.contact, "name": arrival.contact_name})
-    kept_days = int(city.settings["contact-kept-days-at-most"])
+    kept_days = city.reception.contact_days
     rows.contacts.append(
         Contact(
             report_id=rows.reports[0].id,
@@ -193,7 +198,7 @@ def _add_holder(rows: Rows, opening: Opening, city: City) -> None:
     )
     rows.assignments.append(held)
     if not opening.historical:
-        limit = city.limits[f"decide-grade-{matter.grade}"]
+        limit = city.reception.decide[matter.grade - 1]
         deadline = due(opening.at, limit, city.calendar)
         rows.clocks.append(Running("decide", opening.at, deadline, "decide").row(held))
 
@@ -247,5 +252,3 @@ def order(matter: Matter, unit: str, at: datetime) -> Message:
         made_at=at,
         next_try_at=at,
     )
-
-

@@ -46,7 +46,9 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_try_at"], condition=models.Q(sent_at__isnull=True), name="message_waiting"
+                fields=["next_try_at"],
+                condition=models.Q(sent_at__isnull=True),
+                name="message_waiting",
             )
         ]
 

@@ -13,7 +13,8 @@ class Matter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     number = models.BigIntegerField(
-        unique=True, db_default=models.Func(models.Value("records_matter_number"), function="nextval")
+        unique=True,
+        db_default=models.Func(models.Value("records_matter_number"), function="nextval"),
     )
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -84,7 +85,9 @@ class Matter(models.Model):
                 name="matter_by_place",
             ),
             models.Index(
-                fields=["token_digest"], condition=~models.Q(token_digest=""), name="matter_by_token"
+                fields=["token_digest"],
+                condition=~models.Q(token_digest=""),
+                name="matter_by_token",
             ),
         ]
 

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from headwater.city import City, load
 from headwater.city.desk import Desk, open_desk
@@ -44,9 +45,14 @@ def keyring() -> KeyRing:
 @cache
 def state_folder() -> Path:
     """Return the folder the doors chose for what this installation makes."""
-    from django.conf import settings  # noqa: PLC0415  settings are the doors' to choose
+    from django.conf import settings
 
     return Path(settings.MEDIA_ROOT).parent
+
+
+def zone() -> ZoneInfo:
+    """Return the city's time zone."""
+    return ZoneInfo(city().time_zone)
 
 
 def city_time() -> datetime:
@@ -55,7 +61,7 @@ def city_time() -> datetime:
 
 
 def _kept_offset() -> timedelta:
-    global _offset  # noqa: PLW0603  one small value per process, renewed every few seconds
+    global _offset
     read_at, offset = _offset
     if time.monotonic() - read_at > _OFFSET_KEPT_SECONDS:
         found = Setting.objects.filter(name="clock-offset-seconds").first()
@@ -66,5 +72,5 @@ def _kept_offset() -> timedelta:
 
 def forget_offset() -> None:
     """Read the offset again at the next need: after the demo set it."""
-    global _offset  # noqa: PLW0603
+    global _offset
     _offset = (-1e9, timedelta())

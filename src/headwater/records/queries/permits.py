@@ -6,10 +6,10 @@ from functools import cache
 
 from django.db.models import Q
 
-from headwater.kernel.permit import Actor, Permits, Scope, Subject
+from headwater.city.reception import branch_of, town_of
+from headwater.kernel.permit import Actor, By, Permits, Scope, Subject
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
-from headwater.records.actions.history import By
 from headwater.records.models import Matter, User
 from headwater.records.queries import ground
 
@@ -23,7 +23,7 @@ def permits() -> Permits:
 def actor_of(user: User) -> Actor:
     """Return who asks: role, unit, the units below it and its town."""
     unit = user.unit_id or ""
-    return Actor(user.role, unit, ground.city().branch_of(unit), ground.city().town_of_unit(unit))
+    return Actor(user.role, unit, branch_of(ground.city(), unit), town_of(ground.city(), unit))
 
 
 def doors_of(user: User) -> frozenset[str]:

@@ -1,0 +1,100 @@
+"""Reads `reception.toml`: who holds a report first, by when it is decided, and what is masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from headwater.city.facts import City, Reception, Unit
+from headwater.city.tables import Reading
+from headwater.kernel.clock import Limit
+
+FILE = "reception.toml"
+GRADES = 4
+NUMBERS = ("contact_days", "answer_days", "repeat_days")
+
+
+def read_reception(
+    reading: Reading, units: Mapping[str, Unit], channels: tuple[str, ...]
+) -> Reception:
+    """Read how reports are taken in; each channel needs a unit that exists."""
+    table = reading.toml(FILE)
+    holders = {name: str(unit) for name, unit in _table(table.get("holders")).items()}
+    for channel in channels:
+        if holders.get(channel) not in units:
+            reading.fault(FILE, 1, "channel-unheld", channel=channel, unit=holders.get(channel, ""))
+    return Reception(
+        holders=holders,
+        police=_unit(reading, units, str(table.get("police", ""))),
+        decide=_decide(reading, table.get("decide")),
+        names=_expressions(reading, table.get("names")),
+        plates=_expressions(reading, table.get("plates")),
+        home_parts=_expressions(reading, table.get("home_parts")),
+        protecting=frozenset(_list(table.get("protecting"))),
+        ineffective=frozenset(_list(table.get("ineffective"))),
+        **{name: _number(reading, name, table.get(name)) for name in NUMBERS},
+    )
+
+
+def branch_of(city: City, unit: str) -> frozenset[str]:
+    """Return a unit and all units below it."""
+    found = {unit}
+    while below := {u.code for u in city.units.values() if u.parent in found} - found:
+        found |= below
+    return frozenset(found)
+
+
+def town_of(city: City, unit: str) -> str:
+    """Return the name of the town whose own unit or station this is, or nothing."""
+    for town in city.towns.values():
+        if unit in {town.unit, town.station}:
+            return town.name_zh
+    return ""
+
+
+def police_for(city: City, town: str) -> str:
+    """Return the police unit that goes to a town, named as places name it; else the command."""
+    for one in city.towns.values():
+        if town and town in {one.name_zh, one.name_en, one.code}:
+            return one.station
+    return city.reception.police
+
+
+def _unit(reading: Reading, units: Mapping[str, Unit], code: str) -> str:
+    if code not in units:
+        reading.fault(FILE, 1, "unit-unknown", code=code, column="police")
+    return code
+
+
+def _decide(reading: Reading, value: object) -> tuple[Limit, Limit, Limit, Limit]:
+    try:
+        one, two, three, four = (Limit.parse(text) for text in _list(value))
+    except ValueError:
+        reading.fault(FILE, 1, "value-bad", column="decide", value=str(value))
+        one = two = three = four = Limit.parse("30 minutes")
+    return one, two, three, four
+
+
+def _expressions(reading: Reading, value: object) -> tuple[str, ...]:
+    for text in _list(value):
+        try:
+            re.compile(text)
+        except re.error:
+            reading.fault(FILE, 1, "value-bad", column="expression", value=text)
+            return ()
+    return _list(value)
+
+
+def _number(reading: Reading, name: str, value: object) -> int:
+    if not isinstance(value, int):
+        reading.fault(FILE, 1, "value-bad", column=name, value=str(value))
+        return 0
+    return value
+
+
+def _table(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()

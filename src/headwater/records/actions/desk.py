@@ -1,0 +1,92 @@
+"""What the keys of the call-taker's desk do: take the report and send it, as one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from headwater.city.reception import police_for
+from headwater.intake.arrival import Arrival
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.states import State
+from headwater.records.actions.intake import Receipt, receive
+from headwater.records.actions.moves import Order, call_police, dispatch
+from headwater.records.models import Matter
+from headwater.records.queries import ground
+
+
+class DeskKey(StrEnum):
+    """The keys of the desk, as printed on them."""
+
+    POLICE = "F1"
+    JOINT = "F3"
+    ONE_KEY = "F4"
+    TRANSFER = "F5"
+    HOLD = "F6"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key and what was written beside it."""
+
+    key: DeskKey
+    reason: str = ""
+    unit: str = ""
+    second: str = ""
+    consent: str = ""
+
+
+def pressed_key(text: str) -> DeskKey:
+    """Read which key was pressed."""
+    if text not in set(DeskKey):
+        raise Problem("records.desk-key", fields=["key"], given=text)
+    return DeskKey(text)
+
+
+@transaction.atomic
+def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetime) -> Receipt:
+    """Receive a report and do what the key says; either both happen or neither."""
+    receipt = receive(arrival, sender=sender, by=by, at=at)
+    if not receipt.first or pressed.key is DeskKey.HOLD:
+        return receipt
+    matter = Matter.objects.get(id=receipt.matter)
+    if pressed.key is DeskKey.POLICE:
+        _send_police(matter, by=by, at=at)
+    elif matter.state in {State.RECEIVED, State.UNOWNED}:
+        dispatch(matter.id, _order(matter, pressed), by=by, at=at)
+    elif pressed.key is not DeskKey.JOINT:
+        raise Problem("records.desk-emergency")
+    return receipt
+
+
+def _send_police(matter: Matter, *, by: By, at: datetime) -> None:
+    """Dispatch to the police, unless the emergency rule has done so already."""
+    police = police_for(ground.city(), matter.town)
+    if matter.state in {State.RECEIVED, State.UNOWNED}:
+        lead = matter.suggested if _is_police(matter.suggested) else police
+        dispatch(matter.id, Order(lead, ""), by=by, at=at)
+    elif not any(_is_police(unit) for unit in matter.units if unit != matter.holder_id):
+        call_police(matter.id, reason="", by=by, at=at)
+
+
+def _is_police(unit: str) -> bool:
+    return unit in ground.city().units and ground.city().units[unit].kind == "police"
+
+
+def _order(matter: Matter, pressed: Pressed) -> Order:
+    unit = pressed.unit or matter.suggested
+    if not unit:
+        raise Problem("records.desk-unit", fields=["unit"])
+    police = police_for(ground.city(), matter.town)
+    return Order(
+        unit,
+        pressed.reason or pressed.key.value,
+        second=pressed.second,
+        consent=pressed.consent,
+        police=police if pressed.key is DeskKey.JOINT and unit != police else "",
+        one_key=pressed.key is DeskKey.ONE_KEY,
+    )

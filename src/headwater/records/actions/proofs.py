@@ -1,0 +1,69 @@
+"""Keep proof of a result: a note, or a photo or document checked by its content."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term, say
+from headwater.matters.moves import Verb, proof_kind
+from headwater.records.actions.moves import changing
+from headwater.records.models import Proof
+
+LARGEST_MB = 2
+# What a file is, by its first bytes: its name proves nothing.
+KNOWN = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is handed in: its kind, a note, and a file's name and content if there is one."""
+
+    kind: str
+    note: str = ""
+    name: str = ""
+    content: bytes = b""
+
+
+def add_proof(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proof:
+    """Add dated evidence to a matter of the acting unit."""
+    kind = proof_kind(evidence.kind)
+    ending = _checked(evidence) if evidence.content else ""
+    if not evidence.content and not evidence.note.strip():
+        raise Problem("records.proof-empty", fields=["note", "file"])
+    with changing(matter, Verb.PROVE, by=by, at=at) as now:
+        part = now.own()
+        proof = Proof(
+            matter_id=matter,
+            assignment=part,
+            kind=kind.value,
+            note=evidence.note,
+            at=at,
+            unit_id=by.unit,
+        )
+        if ending:
+            proof.digest = hashlib.sha256(evidence.content).hexdigest()
+            proof.file.save(
+                f"{proof.digest[:16]}.{ending}", ContentFile(evidence.content), save=False
+            )
+        proof.save(force_insert=True)
+        now.change["proof"] = kind.value
+        now.because.append(
+            say("records.proof-added", proof=Term("proof", kind), note=evidence.note)
+        )
+    return proof
+
+
+def _checked(evidence: Evidence) -> str:
+    """Return the ending a file's content deserves, or refuse it."""
+    for start, ending in KNOWN.items():
+        fits = len(evidence.content) <= LARGEST_MB * 1_000_000
+        if fits and evidence.content.startswith(start):
+            return ending
+    raise Problem("records.file-refused", fields=["file"], name=evidence.name, limit=LARGEST_MB)

@@ -1,0 +1,150 @@
+"""Lists of matters: exact counts, keyset pages to the last row, row permissions, search."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
+
+from headwater.intake.masking import looks_personal
+from headwater.kernel.problem import Problem
+from headwater.matters.states import OPEN, State
+from headwater.records.models import Matter, Report, User
+from headwater.records.queries.permits import visible
+
+PAGE = 50
+LONGEST_PAGE = 200
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+_PAIRS: Any = ArrayField(TextField())
+OPEN_STATES = sorted(state.value for state in OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a list was asked for: one of the views, words to search, where the page starts."""
+
+    view: str = "open"
+    search: str = ""
+    after: str = ""
+    state: str = ""
+    town: str = ""
+    category: str = ""
+    limit: int = PAGE
+    only: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its rows, the exact count of all, and the cursor of the next page or ''."""
+
+    items: list[Matter]
+    count: int
+    next: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def views(unit: str, now: datetime) -> dict[str, Q]:
+    """Return the saved views of a list: each a filter over open work."""
+    live = Q(state__in=OPEN_STATES)
+    return {
+        "open": live,
+        "late": live & Q(due_at__lt=now),
+        "accept": live & Q(state=State.DISPATCHED.value),
+        "contact": live & Q(state=State.ACCEPTED.value),
+        "decide": live & Q(state__in=[State.RECEIVED.value, State.UNOWNED.value]),
+        "unowned": Q(state=State.UNOWNED.value),
+        "answer": Q(state=State.PROPOSED.value),
+        "reopened": live & Q(reopened__gt=0),
+        "sent": Q(diverted_at__isnull=False) & ~Q(holder_id=unit) & live,
+        "closed": Q(state__in=["closed", "withdrawn"]),
+    }
+
+
+def matters_for(user: User, asked: Asked, now: datetime, extra: Q | None = None) -> Page:
+    """Return a page of what the user may see, open work by clock, the most urgent first."""
+    seen = visible(user) & (extra or Q())
+    rows = Matter.objects.filter(seen)
+    chosen = views(user.unit_id or "", now)
+    counts = _counts(rows, chosen)
+    if asked.view not in chosen:
+        raise Problem("interfaces.list.view-unknown", fields=["view"], given=asked.view)
+    rows = _searched(rows.filter(chosen[asked.view]), asked)
+    plain = not (asked.search or asked.town or asked.category)
+    return _page(rows, asked, counts[asked.view] if plain else None, counts)
+
+
+def matters_of_unit(unit: str, asked: Asked) -> Page:
+    """Return a page of the matters a unit has a part in, for another system; never protected."""
+    rows = Matter.objects.filter(units__contains=[unit], is_protected=False)
+    if asked.only:
+        rows = rows.filter(id=asked.only)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    return _page(rows, asked, None, {})
+
+
+def _counts(rows: QuerySet[Matter], chosen: dict[str, Q]) -> dict[str, int]:
+    """Count every view over open work in one statement; closed is counted only when asked."""
+    live = rows.filter(state__in=OPEN_STATES)
+    named = {name: Count("id", filter=q) for name, q in chosen.items() if name != "closed"}
+    found: dict[str, int] = live.aggregate(**{f"n_{name}": q for name, q in named.items()})
+    counts = {name.removeprefix("n_"): n for name, n in found.items()}
+    return {**counts, "closed": rows.filter(chosen["closed"]).count()}
+
+
+def _searched(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
+    if asked.town:
+        rows = rows.filter(town=asked.town)
+    if asked.category:
+        rows = rows.filter(category=asked.category)
+    words = asked.search.strip()
+    if not words:
+        return rows
+    if words.isdigit() and len(words) <= 6:  # noqa: PLR2004
+        return rows.filter(number=int(words))
+    if looks_personal(words):
+        raise Problem("interfaces.list.search-personal", fields=["search"])
+    return rows.filter(_contains(words))
+
+
+def _contains(words: str) -> Q:
+    """Match masked words or place: bigrams by index, then exactly; see decision on search."""
+    reports = Report.objects.filter(masked__contains=words)
+    pairs = [words[i : i + 2] for i in range(len(words) - 1) if words[i : i + 2].isalnum()]
+    if pairs:
+        reports = reports.alias(pairs=Func(F("masked"), function="bigrams", output_field=_PAIRS))
+        reports = reports.filter(pairs__contains=pairs)
+    return Q(id__in=reports.values("matter_id")) | Q(place__contains=words)
+
+
+def _page(rows: QuerySet[Matter], asked: Asked, count: int | None, counts: dict[str, int]) -> Page:
+    limit = min(max(asked.limit, 1), LONGEST_PAGE)
+    total = rows.count() if count is None else count
+    due: Any = Coalesce("due_at", Value(FAR))
+    ordered = rows.annotate(by_due=due).order_by("by_due", "id")
+    if asked.after:
+        at, key = _read_cursor(asked.after)
+        ordered = ordered.filter(Q(by_due__gt=at) | Q(by_due=at, id__gt=key))
+    items = list(ordered.select_related("holder")[: limit + 1])
+    more = len(items) > limit
+    return Page(items[:limit], total, _cursor(items[limit - 1]) if more else "", counts)
+
+
+def _cursor(last: Any) -> str:
+    text = json.dumps([last.by_due.isoformat(), str(last.id)])
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        at, key = json.loads(base64.urlsafe_b64decode(cursor))
+        return datetime.fromisoformat(at), UUID(key)
+    except (ValueError, TypeError):
+        raise Problem("interfaces.list.cursor-wrong", fields=["after"]) from None
