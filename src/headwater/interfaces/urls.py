@@ -2,6 +2,25 @@
 
 from django.urls import path
 
+from headwater.interfaces.api import api
+from headwater.interfaces.pages import caller, desk, lists, matters, sign_in, sources, wall
 from headwater.interfaces.pages.health import health
 
-urlpatterns = [path("healthz", health)]
+urlpatterns = [
+    path("", sign_in.home),
+    path("healthz", health),
+    path("sign-in/", sign_in.sign_in),
+    path("sign-out/", sign_in.sign_out),
+    path("desk/", desk.desk),
+    path("desk/hints/", desk.hints),
+    path("list/", lists.work_list),
+    path("rulings/", lists.rulings),
+    path("matters/<int:number>/", matters.matter),
+    path("matters/<int:number>/contact/", matters.contact),
+    path("matters/<int:number>/<slug:verb>/", matters.move),
+    path("sources/", sources.sources),
+    path("wall/", wall.wall_page),
+    path("report/", caller.report),
+    path("my/<str:token>/", caller.mine),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,62 @@
+"""The caller's own pages: send a report, follow it by token, have the last word."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from headwater.intake.arrival import Arrival
+from headwater.interfaces.pages.asking import problem_page, tell, warn
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.states import State
+from headwater.records.actions.intake import receive
+from headwater.records.actions.moves import answer
+from headwater.records.queries import ground
+from headwater.records.queries.matters import by_token, for_caller
+
+CALLER = By("caller")
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """Take a report from the citizen's own page."""
+    if request.method != "POST":
+        return render(request, "pages/report.html", {"token": secrets.token_hex(16), "sent": {}})
+    sent = request.POST
+    arrival = Arrival(
+        words=sent.get("text", "").replace("\r\n", "\n"),
+        channel="web",
+        key=sent.get("token", ""),
+        place=sent.get("place", ""),
+        contact=sent.get("contact", ""),
+    )
+    try:
+        receipt = receive(arrival, sender="web", by=CALLER, at=ground.city_time())
+    except Problem as problem:
+        warn(request, problem)
+        context = {"token": sent.get("token", ""), "sent": sent}
+        return render(request, "pages/report.html", context, status=422)
+    tell(request, "report.thanks", number=receipt.number)
+    return redirect(f"/my/{receipt.token}/")
+
+
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the caller who has it, what was done, who read the contact; take the answer."""
+    try:
+        found = by_token(token)
+        if request.method == "POST":
+            said = request.POST.get("answer", "")
+            if said not in {"solved", "not-solved"}:
+                raise Problem("matters.answer-unknown", fields=["answer"])
+            words = request.POST.get("words", "")
+            answer(found.id, solved=said == "solved", words=words, by=CALLER, at=ground.city_time())
+            tell(request, "caller.thanks")
+            return redirect(request.path)
+    except Problem as problem:
+        return problem_page(request, problem)
+    context = {**for_caller(found), "can_answer": found.state == State.PROPOSED}
+    response = render(request, "pages/caller.html", context)
+    response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
+    return response

@@ -1,0 +1,126 @@
+"""The call-taker's desk: words while they are typed, what they mean, and the keys."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from headwater.city.reception import police_for
+from headwater.intake.arrival import Arrival
+from headwater.interfaces.pages.asking import door, tell, user_of, warn, words
+from headwater.kernel.facts import Said
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term
+from headwater.records.actions.desk import Pressed, pressed_key, take
+from headwater.records.queries import ground
+from headwater.records.queries.lists import Asked, matters_for
+from headwater.records.queries.permits import by_user
+
+SURE, LIKELY = 0.75, 0.4
+ANSWERS = (("yes", "desk.yes"), ("no", "desk.no"), ("unclear", "desk.unclear"))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the four that are always asked."""
+
+    name: str
+    key: str
+    answers: tuple[tuple[str, str], ...] = ANSWERS
+
+
+QUESTIONS = tuple(
+    Question(name, f"desk.question.{name}") for name in ("hurt", "armed", "here", "frail")
+)
+
+
+@door("report.receive")
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the desk, or take the call the key was pressed for."""
+    if request.method == "POST":
+        return _take(request)
+    return _page(request, {"token": secrets.token_hex(16)})
+
+
+@require_POST
+@door("report.receive")
+def hints(request: HttpRequest) -> HttpResponse:
+    """Answer with what the words mean so far; nothing is stored."""
+    return render(request, "pages/_hints.html", {"hint": _hint(request), "sent": request.POST})
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    user, sent = user_of(request), request.POST
+    pressed = Pressed(
+        pressed_key(sent.get("key", "")),
+        reason=sent.get("reason", ""),
+        second=sent.get("second", ""),
+        consent=sent.get("consent", ""),
+    )
+    try:
+        receipt = take(
+            _arrival(request), pressed, sender="desk", by=by_user(user), at=ground.city_time()
+        )
+    except Problem as problem:
+        warn(request, problem)
+        return _page(request, {"token": sent.get("token", ""), "hint": _hint(request)}, status=422)
+    tell(request, "desk.taken", number=receipt.number)
+    return redirect(f"/matters/{receipt.number}/")
+
+
+def _page(request: HttpRequest, extra: dict[str, Any], status: int = 200) -> HttpResponse:
+    waiting = matters_for(user_of(request), Asked(view="decide", limit=8), ground.city_time())
+    context = {"questions": QUESTIONS, "waiting": waiting, "sent": request.POST, **extra}
+    return render(request, "pages/desk.html", context, status=status)
+
+
+def _arrival(request: HttpRequest) -> Arrival:
+    sent = request.POST
+    return Arrival(
+        words=_told(request),
+        channel="desk",
+        key=sent.get("token", ""),
+        place=sent.get("place", ""),
+        contact=sent.get("contact", ""),
+    )
+
+
+def _told(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\r\n", "\n")
+
+
+def _hint(request: HttpRequest) -> dict[str, Any] | None:
+    text = _told(request)
+    if not text.strip():
+        return None
+    place = request.POST.get("place", "")
+    decided = ground.desk().decide(Said(f"{text} {place}".strip(), "desk", ground.city_time()))
+    triage, route = decided.triage.value, decided.route.value
+    return {
+        "grade": int(triage.grade),
+        "offer": triage.offer.value,
+        "is_danger": bool(triage.signals),
+        "because": " ".join(words(request, one) for one in decided.triage.because),
+        "lead": route.lead,
+        "police": police_for(ground.city(), route.town),
+        "suggestions": [_suggested(one) for one in triage.suggestions],
+        "text": text,
+        "marks": [mark for mark in triage.marks if mark.end <= len(text)],
+        "version": decided.versions[0],
+        "question": Term("question", triage.question),
+    }
+
+
+def _suggested(one: Any) -> dict[str, Any]:
+    sure = "sure" if one.probability >= SURE else "likely" if one.probability >= LIKELY else "less"
+    return {
+        "category": one.category,
+        "probability": one.probability,
+        "words": one.words,
+        "sure": f"desk.sure.{sure}",
+    }

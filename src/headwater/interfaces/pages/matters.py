@@ -1,0 +1,66 @@
+"""The page of one matter: its story, its clocks, and the moves the reader may make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from headwater.interfaces.pages.asking import door, tell, user_of, warn
+from headwater.interfaces.pages.forms import MOVES, offered
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term
+from headwater.records.actions.reads import reveal_contact
+from headwater.records.models import Matter
+from headwater.records.queries import ground
+from headwater.records.queries.matters import one_matter, whole
+from headwater.records.queries.permits import by_user, require
+
+
+@door("matter.read")
+def matter(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one matter the reader may see."""
+    found = one_matter(user_of(request), number)
+    return _page(request, found)
+
+
+@require_POST
+@door("matter.read")
+def contact(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the contact for a reason; the page is not kept by any cache."""
+    user, found = user_of(request), one_matter(user_of(request), number)
+    try:
+        reason = request.POST.get("reason", "")
+        opened = reveal_contact(found, reason=reason, by=user, at=ground.city_time())
+    except Problem as problem:
+        warn(request, problem)
+        return redirect(f"/matters/{number}/")
+    response = _page(request, found, contacts=opened)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@door("matter.read")
+def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """Make one move, or say why not; the page shows what came of it."""
+    user = user_of(request)
+    found = one_matter(user, number)
+    form = MOVES.get(verb)
+    try:
+        if form is None:
+            raise Problem("matters.unknown", fields=["move"])
+        require(user, form.door, found)
+        form.act(found, request, by=by_user(user), at=ground.city_time())
+        tell(request, "matter.moved", verb=Term("verb", verb))
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
+
+
+def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
+    user = user_of(request)
+    context = {**whole(found), "moves": offered(request, found, user), **extra}
+    return render(request, "pages/matter.html", context)

@@ -1,0 +1,29 @@
+// Keys of the screens: what is printed on a button presses it. Pages work without this file.
+(() => {
+  "use strict";
+  const typing = (node) => node.matches("input, textarea, select");
+  const press = (key) => {
+    const found = document.querySelector(`[data-key="${key}"]:not([disabled])`);
+    if (found) { found.click(); }
+    return Boolean(found);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (/^F([1-9])$/.test(event.key)) {
+      if (document.querySelector(`[data-key="${event.key}"]`)) { event.preventDefault(); press(event.key); }
+      return;
+    }
+    if (typing(event.target)) { return; }
+    if (event.key === "/" || event.key === "?") {
+      const node = document.getElementById(event.key === "/" ? "search" : "help");
+      if (node) { event.preventDefault(); node.open = true; node.focus(); }
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const rows = [...document.querySelectorAll("table.list a.open")];
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const next = rows[rows.indexOf(document.activeElement) + step];
+      if (next) { event.preventDefault(); next.focus(); }
+    } else { press(event.key.toUpperCase()); }
+  });
+  const theme = localStorage.getItem("theme");
+  if (theme && !document.documentElement.dataset.theme) { document.documentElement.dataset.theme = theme; }
+})();

@@ -1,0 +1,54 @@
+"""What the duty room must see now: danger, nobody, lateness, and what has grown worse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+
+from headwater.matters.states import OPEN
+from headwater.records.models import History, Matter, User
+from headwater.records.queries.permits import visible
+
+SHOWN = 8
+OPEN_STATES = sorted(state.value for state in OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Counts and the first rows of each part; `orphans` are matters without a holder: always 0."""
+
+    immediate: int
+    orphans: int
+    unowned: int
+    late: int
+    urgent: list[Matter]
+    escalated: list[Matter]
+    latest: list[Matter]
+
+
+def wall(user: User, now: datetime) -> Wall:
+    """Return the wall as this reader may see it."""
+    live = Matter.objects.filter(
+        visible(user, "wall.read"), state__in=OPEN_STATES, historical=False
+    )
+    counts = live.aggregate(
+        immediate=Count("id", filter=Q(grade=1)),
+        orphans=Count("id", filter=Q(holder=None)),
+        unowned=Count("id", filter=Q(state="unowned")),
+        late=Count("id", filter=Q(due_at__lt=now)),
+    )
+    soonest = F("due_at").asc(nulls_last=True)
+    raised = History.objects.filter(
+        verb__in=["raise", "call-police"], at__gt=now - timedelta(days=3)
+    )
+    grown = Q(id__in=raised.values("matter_id"))
+    return Wall(
+        **counts,
+        urgent=list(
+            live.filter(Q(grade=1) | Q(state="unowned")).order_by("grade", soonest)[:SHOWN]
+        ),
+        escalated=list(live.filter(grown).order_by("grade", "-changed_at")[:SHOWN]),
+        latest=list(live.filter(due_at__lt=now).order_by("due_at")[:SHOWN]),
+    )
