@@ -3,7 +3,7 @@
 from django.urls import path
 
 from headwater.interfaces.api import api
-from headwater.interfaces.pages import caller, desk, lists, matters, sign_in, sources, wall
+from headwater.interfaces.pages import caller, desk, figures, lists, matters, sign_in, sources, wall
 from headwater.interfaces.pages.health import health
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("matters/<int:number>/contact/", matters.contact),
     path("matters/<int:number>/<slug:verb>/", matters.move),
     path("sources/", sources.sources),
+    path("figures/", figures.all_figures),
+    path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
     path("report/", caller.report),
     path("my/<str:token>/", caller.mine),

@@ -1,0 +1,123 @@
+"""Figures: all of them for a period, and each one down to the rows it counts."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from headwater.indicators.definitions import Kind, definition
+from headwater.indicators.figures import Figure
+from headwater.interfaces.pages.asking import door, words
+from headwater.kernel.periods import Period
+from headwater.kernel.sentence import say
+from headwater.records.queries import ground
+from headwater.records.queries.figures import DIVERSION, figure, figures, rows_of, series
+
+PAGE = 50
+WIDTH, HEIGHT = 320, 80
+
+
+@door("figure.read")
+def all_figures(request: HttpRequest) -> HttpResponse:
+    """Show every figure of a period; diversion never without K1 and K2."""
+    period = asked_period(request)
+    shown = {one.code: _shown(request, one) for one in figures(period)}
+    return render(
+        request,
+        "pages/figures.html",
+        {
+            "period": period,
+            "diversion": [shown.pop(code) for code in DIVERSION],
+            "safety": [shown.pop("under-triage"), shown.pop("over-triage")],
+            "others": list(shown.values()),
+        },
+    )
+
+
+@door("figure.read")
+def one_figure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one figure with its definition, its past and its rows."""
+    period = asked_period(request)
+    one = definition(code)
+    if request.GET.get("format") == "csv":
+        return _csv(code, period)
+    offset = (
+        max(int(request.GET.get("from", "0") or 0), 0)
+        if request.GET.get("from", "0").isdigit()
+        else 0
+    )
+    past = series(code, Period.parse(str(period.first.year)))
+    context = {
+        "period": period,
+        "figure": _shown(request, figure(code, period)),
+        "beside": [_shown(request, f) for f in figures(period, codes=one.beside)]
+        if one.beside
+        else [],
+        "past": [_shown(request, f) for f in past],
+        "line": _line(past),
+        "counted": rows_of(code, period, limit=PAGE, offset=offset),
+        "next": offset + PAGE,
+        "previous": max(offset - PAGE, 0),
+        "offset": offset,
+    }
+    return render(request, "pages/figure.html", context)
+
+
+def asked_period(request: HttpRequest) -> Period:
+    """Return the asked period, or the current year of the city's clock."""
+    now = ground.city_time().astimezone(ground.zone())
+    return Period.parse(request.GET.get("period") or str(now.year))
+
+
+def _shown(request: HttpRequest, one: Figure) -> dict[str, Any]:
+    caveat = one.caveat()
+    return {
+        "code": one.code,
+        "name": words(request, say(f"indicators.name.{one.code}")),
+        "definition": words(request, say(f"indicators.definition.{one.code}")),
+        "value": written(one, one.value),
+        "low": written(one, one.low),
+        "high": written(one, one.high),
+        "unit": one.unit,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "n": one.n,
+        "period": one.period,
+        "version": one.version,
+        "caveat": words(request, caveat) if caveat else "",
+        "is_share": one.kind is Kind.SHARE,
+    }
+
+
+def written(one: Figure, value: float | None) -> str:
+    """Write a value as people read it: a share as 95.8 %, a count with thousands."""
+    if value is None:
+        return "—"
+    return f"{value * 100:.1f}%" if one.kind is Kind.SHARE else f"{value:,.0f}"
+
+
+def _line(past: list[Figure]) -> str:
+    """Return the points of the small line: months from left to right."""
+    values = [one.value for one in past if one.value is not None]
+    if len(values) < 2:  # noqa: PLR2004
+        return ""
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    step = WIDTH / (len(values) - 1)
+    points = [
+        (i * step, HEIGHT - 6 - (v - low) / span * (HEIGHT - 12)) for i, v in enumerate(values)
+    ]
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
+
+
+def _csv(code: str, period: Period) -> HttpResponse:
+    counted = rows_of(code, period, limit=100_000)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}-{period.name}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(counted.columns)
+    writer.writerows(counted.rows)
+    return response
