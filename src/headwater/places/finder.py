@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import zip_longest
 
 from headwater.kernel.facts import Point
 from headwater.places.gazetteer import TOWN_KIND, Anchor, Gazetteer, Name
-from headwater.places.phrase import Piece, PlaceWords
+from headwater.places.phrase import PLACE_ROLES, Piece, PlaceWords
 
 CLAUSE = re.compile(r"[^，。！？；、,.!?;…\n（）()“”\"]+")
+VILLAGE_KINDS = frozenset({"village", "hamlet"})
 ROAD_KINDS = frozenset({"road"})
 BUILDING_KINDS = frozenset({"landmark", "estate", "school"})
 
@@ -63,6 +65,7 @@ class Finder:
         if not phrases:
             return NOWHERE if point is None else Found(precision=Precision.POINT, point=point)
         best = max(phrases, key=lambda phrase: self._worth(phrase, text))
+        best = self._with_loose(best, phrases, text)
         exact = self._precision(best)
         return Found(
             town=self._town(best, phrases),
@@ -88,7 +91,7 @@ class Finder:
                 Anchor(one.start + clause.start(), one.end + clause.start(), one.name)
                 for one in sorted(anchors, key=lambda one: one.start)
             ]
-            found += self._grow(shifted, text, clause.end())
+            found += self._grow(_without_town(shifted), text, clause.end())
         return found
 
     def _numbered_roads(self, clause: str) -> list[Anchor]:
@@ -119,11 +122,54 @@ class Finder:
                 taken.append(following)
             pieces.append(piece)
             at = piece.end
-        while pieces and pieces[-1].role in {"filler", "join"}:
+        while pieces and self._dangles(pieces[-1], text):
             pieces.pop()
+        pieces = self._start_of_travel(first, pieces, text)
         last = pieces[-1].end if pieces else first.end
         kept = tuple(one for one in taken if one.start < last)
         return _Phrase(first.start, last, kept, tuple(pieces))
+
+    def _dangles(self, piece: Piece, text: str) -> bool:
+        """Answer whether a last word leads nowhere: a filler, a join, a numeral alone."""
+        word = text[piece.start : piece.end]
+        alone = piece.role == "number" and self._words.is_numeral(word)
+        return alone or piece.role in {"filler", "join"}
+
+    def _start_of_travel(self, first: Anchor, pieces: list[Piece], text: str) -> list[Piece]:
+        """Keep the start only of a way told as `from ... to ...`."""
+        if not text[: first.start].endswith(self._words.words.get("from", ("\0",))):
+            return pieces
+        joins = [at for at, piece in enumerate(pieces) if piece.role == "join"]
+        return pieces[: joins[0]] if joins else pieces
+
+    def _with_loose(self, best: _Phrase, phrases: list[_Phrase], text: str) -> _Phrase:
+        """Add the kind of place said elsewhere (`the pond ... in Xiuyan`) to a bare name."""
+        if {piece.role for piece in best.pieces} & {"building", "noun"}:
+            return best
+        if best.anchors[-1].name.kind not in ROAD_KINDS | VILLAGE_KINDS:
+            return best
+        taken = [range(phrase.start, phrase.end) for phrase in phrases]
+        loose = self._loose(text, taken)
+        return replace(best, pieces=(*best.pieces, *loose)) if loose else best
+
+    def _loose(self, text: str, taken: list[range]) -> tuple[Piece, ...]:
+        """Find the first run of place words, outside the named places, that names a building."""
+        at = 0
+        while at < len(text):
+            run = self._run(text, at) if not any(at in part for part in taken) else ()
+            if any(piece.role == "building" for piece in run):
+                return run
+            at = run[-1].end if run else at + 1
+        return ()
+
+    def _run(self, text: str, at: int) -> tuple[Piece, ...]:
+        first = self._words.piece(text, at)
+        if first is None or first.role not in {"building", "noun"}:
+            return ()
+        run = [first]
+        while (piece := self._words.piece(text, run[-1].end)) and piece.role in PLACE_ROLES:
+            run.append(piece)
+        return tuple(run)
 
     def _worth(self, phrase: _Phrase, text: str) -> tuple[int, int, int]:
         """Weigh a phrase: the event's before the caller's, the finer, then the longer one."""
@@ -155,23 +201,31 @@ class Finder:
 
     def _written(self, phrase: _Phrase, text: str) -> str:
         """Write the phrase as heard: names restored, fillers dropped, counts in figures."""
-        written = {one.start: one.name.written for one in phrase.anchors}
-        parts = [written[phrase.start]]
-        bare = phrase.anchors[0].name.kind in {"village", "hamlet"}
-        if bare and not self._is_called(phrase, text):
-            parts += self._words.words.get("suffix", ())
-        for piece in phrase.pieces:
-            word = text[piece.start : piece.end]
+        parts: list[str] = []
+        names = {one.start: one.name for one in phrase.anchors}
+        last = ""
+        for piece in (Piece(phrase.start, phrase.anchors[0].end, "name"), *phrase.pieces):
             if piece.role == "name":
-                parts.append(written[piece.start])
-            elif piece.role == "join":
-                parts.append(self._words.words.get("and", (word,))[0])
+                meets = ROAD_KINDS >= {last, names[piece.start].kind}
+                parts += self._words.words.get("meet", ()) if meets else ()
+                parts += self._named(names[piece.start], text[piece.end : phrase.end])
             elif piece.role != "filler":
-                parts.append(self._words.arabic(word))
+                parts.append(self._words.written(text[piece.start : piece.end]))
+            last = names[piece.start].kind if piece.role == "name" else piece.role
         return self._words.joiner.join(parts)
 
-    def _is_called(self, phrase: _Phrase, text: str) -> bool:
-        """Answer whether the village is already called one, so that nothing is added."""
-        after = text[phrase.anchors[0].end : phrase.end + 1]
-        word = self._words.words.get("called", ())
-        return any(after[:3].find(one) >= 0 for one in word)
+    def _named(self, name: Name, after: str) -> list[str]:
+        """Write a name; a bare village is called one."""
+        bare = name.kind in VILLAGE_KINDS and not self._words.calls(name.name, after)
+        return [name.written, *(self._words.words.get("suffix", ()) if bare else ())]
+
+
+def _without_town(anchors: list[Anchor]) -> list[Anchor]:
+    """Leave out a town that only leads to a finer name right behind it."""
+    pairs = zip_longest(anchors, anchors[1:])
+    return [one for one, after in pairs if one and not (after and _leads(one, after))]
+
+
+def _leads(one: Anchor, after: Anchor) -> bool:
+    town = one.name.kind == TOWN_KIND and one.end == after.start
+    return town and bool(set(one.name.towns) & set(after.name.towns))

@@ -64,6 +64,28 @@ class PlaceWords:
         ends = [at + len(w) for w in self.words.get(role, ()) if (at := text.rfind(w)) >= 0]
         return max(ends, default=-1)
 
+    def written(self, word: str) -> str:
+        """Write a word of a place phrase: joined and sided in one way, counts in figures."""
+        for pair in self.words.get("written", ()):
+            said, _, written = pair.partition("=")
+            if word == said:
+                return written
+        return self.arabic(word)
+
+    def is_numeral(self, word: str) -> bool:
+        """Answer whether a word is a numeral of the city's language and nothing else."""
+        return bool(self.digits) and all(char in self.digits for char in word)
+
+    def calls(self, name: str, after: str) -> bool:
+        """Answer whether a village is already called one by its own name or by what follows."""
+        own = self.words.get("uncalled", ())
+        kinds = self.words.get("called", ())
+        twice = tuple(word for word in self.words.get("noun", ()) if after.startswith(word))
+        said = after.startswith(kinds) and not any(
+            len(word) > 1 and word not in kinds for word in twice
+        )
+        return bool(own) and name.endswith(own) or bool(kinds) and said
+
     def arabic(self, number: str) -> str:
         """Write a number as a count: `十二幢` as `12幢`; names such as `一村` stay as they are."""
         found = re.match(f"[{''.join(self.digits)}]+", number) if self.digits else None
