@@ -23,12 +23,12 @@ from headwater.triage.declared import (
     Variant,
 )
 from headwater.triage.expressions import compile_expression
+from headwater.triage.labelled import telling
 
 YONGKANG = Path(__file__).parent / "yongkang"
 SILENT_CALL = "X02"
 POLICE_CORE = "P"
 PROTECTED = frozenset({"P04", "P06", "P18", "P19", "P22"})
-GRADES = frozenset({"1", "2", "3", "4"})
 Row = Mapping[str, str]
 Read = TypeVar("Read")
 
@@ -156,19 +156,3 @@ def _tellings(reading: _Reading, leaves: Mapping[str, LeafFacts]) -> Iterator[Te
                 yield telling(row, leaves, source)
             except Problem as problem:
                 reading.fault(file, line, problem)
-
-
-def telling(row: Row, leaves: Mapping[str, LeafFacts], source: str) -> Telling:
-    """Read one labelled row; an unknown code is a Problem that names it."""
-    signals = tuple(one for one in row["signals"].split(";") if one)
-    named = [
-        *([] if row["category"] in leaves else [row["category"]]),
-        *([] if row["grade"] in GRADES else [row["grade"]]),
-        *([] if row["course"] in set(Course) else [row["course"]]),
-        *(one for one in signals if one not in SIGNAL_GROUPS),
-    ]
-    if named:
-        raise Problem("triage.code-unknown", code=named[0])
-    course = Course(row["course"])
-    grade = int(row["grade"])
-    return Telling(row["text"], row["category"], grade, course, signals, source, row.get("id", ""))

@@ -1,0 +1,115 @@
+"""Finds the trained model in the state folder, or trains it when it is needed first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import typer
+
+from headwater.city.triage_reading import YONGKANG
+from headwater.interfaces.cli.state import state_folder
+from headwater.kernel.problem import Problem
+from headwater.triage.certificate import Certificate, code_hash, read_certificate, why_closed
+from headwater.triage.decide import Triager
+from headwater.triage.declared import Declarations, Telling
+from headwater.triage.features import make_reader
+from headwater.triage.gate import Gate
+from headwater.triage.model import Model, load_model, model_hash, save_model
+from headwater.triage.training import SEED, Lesson, train
+
+LEARNT = ("signals/*.csv", "cancels.csv", "variants.csv", "phrases/*.csv", "exam/triage.csv")
+
+
+def make_triager(city: Declarations, model: Model, gate: Gate) -> Triager:
+    """Put a triager together."""
+    return Triager(make_reader(city), model, gate, city.leaves, city.questions)
+
+
+def lesson_of(city: Declarations, more: tuple[Telling, ...] = ()) -> Lesson:
+    """Read every telling of the city, and more."""
+    reader = make_reader(city)
+    tellings = (*city.tellings, *more)
+    return Lesson(tellings, tuple(reader.read(one.text) for one in tellings), city.leaves)
+
+
+def data_hash(folder: Path) -> str:
+    """Answer the SHA-256 of everything a model learns from in a city folder."""
+    total = sha256()
+    for pattern in LEARNT:
+        for path in sorted(folder.glob(pattern)):
+            total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def ready_model(city: Declarations, folder: Path | None, given: Path | None) -> tuple[Model, str]:
+    """Answer a model and its hash: the one given, the one kept, or one trained now."""
+    if given is not None:
+        return _loaded(given), model_hash(given)
+    kept = kept_folder(folder)
+    if not (kept / "card.json").is_file():
+        train_into(kept, city, folder or YONGKANG)
+    return _loaded(kept), model_hash(kept)
+
+
+def kept_folder(folder: Path | None) -> Path:
+    """Answer where the model of these data and this code stands in the state folder."""
+    name = sha256((data_hash(folder or YONGKANG) + code_hash()).encode()).hexdigest()[:16]
+    return state_folder() / "model" / name
+
+
+def train_into(
+    kept: Path, city: Declarations, folder: Path, more: tuple[Telling, ...] = ()
+) -> Path:
+    """Train and write a model folder; an interrupted training leaves no card behind."""
+    typer.echo("…", err=True, nl=True) if _is_terminal() else None
+    model = train(lesson_of(city, more), card_facts(folder, more))
+    making = kept.with_name(kept.name + ".new")
+    save_model(model, making)
+    if kept.is_dir():
+        for old in kept.iterdir():
+            old.unlink()
+        kept.rmdir()
+    making.rename(kept)
+    return kept
+
+
+def card_facts(folder: Path, more: tuple[Telling, ...]) -> Mapping[str, object]:
+    """Answer what the card says of where the model comes from."""
+    return {"data": data_hash(folder), "code": code_hash(), "seed": SEED, "added_rows": len(more)}
+
+
+def open_gate(model: Model, own_hash: str, certificate: Path | None, *, advice: bool) -> Gate:
+    """Answer how the gate stands; only a valid certificate opens it for more than advice."""
+    if advice:
+        threshold = float(model.card["advice_threshold"])
+        return Gate(threshold, is_open=True, advice=True)
+    held = read_certificate(certificate) if certificate else None
+    closed = why_closed(
+        held, key=_trusted_key(), hashes=(own_hash, code_hash()), at=datetime.now(UTC), demo=False
+    )
+    return Gate(_threshold(held), is_open=not closed, closed_because=closed)
+
+
+def _threshold(held: Certificate | None) -> float:
+    return held.threshold if held else 0.0
+
+
+def _trusted_key() -> bytes:
+    path = state_folder() / "keys" / "certificate.pub"
+    return bytes.fromhex(path.read_text("utf-8").strip()) if path.is_file() else b""
+
+
+def _loaded(folder: Path) -> Model:
+    try:
+        return load_model(folder)
+    except (OSError, ValueError, KeyError) as fault:
+        raise Problem("triage.model-unreadable", folder=folder.name) from fault
+
+
+def _is_terminal() -> bool:
+    import sys
+
+    return sys.stderr.isatty()
