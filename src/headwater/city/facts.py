@@ -137,6 +137,7 @@ class City:
     roles: Mapping[str, tuple[Grant, ...]]
     limits: Mapping[str, object]
     dropped: tuple[str, ...]
+    reception: Reception
     words: Mapping[str, Mapping[str, str]]
 
     def name(self, language: str) -> str:

@@ -45,19 +45,17 @@ def branch_of(city: City, unit: str) -> frozenset[str]:
 
 
 def town_of(city: City, unit: str) -> str:
-    """Return the name of the town whose own unit or station this is, or nothing."""
+    """Return the code of the town whose own unit or station this is, or nothing."""
     for town in city.towns.values():
         if unit in {town.unit, town.station}:
-            return town.name_zh
+            return town.code
     return ""
 
 
 def police_for(city: City, town: str) -> str:
-    """Return the police unit that goes to a town, named as places name it; else the command."""
-    for one in city.towns.values():
-        if town and town in {one.name_zh, one.name_en, one.code}:
-            return one.station
-    return city.reception.police
+    """Return the police unit that goes to a town (its code); else the command."""
+    found = city.towns.get(town)
+    return found.station if found else city.reception.police
 
 
 def _unit(reading: Reading, units: Mapping[str, Unit], code: str) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from headwater.city.desk import Told
 from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
 from headwater.interfaces.pages.asking import door, tell, user_of, warn, words
@@ -99,7 +100,7 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
     if not text.strip():
         return None
     place = request.POST.get("place", "")
-    decided = ground.desk().decide(Said(f"{text} {place}".strip(), "desk", ground.city_time()))
+    decided = ground.desk().decide(Told(Said(text, "desk", ground.city_time()), place))
     triage, route = decided.triage.value, decided.route.value
     return {
         "grade": int(triage.grade),
@@ -111,7 +112,7 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
         "suggestions": [_suggested(one) for one in triage.suggestions],
         "text": text,
         "marks": [mark for mark in triage.marks if mark.end <= len(text)],
-        "version": decided.versions[0],
+        "version": decided.model,
         "question": Term("question", triage.question),
     }
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from headwater.kernel.clock import Deadline
+from headwater.city.facts import Leaf
+from headwater.kernel.calendar import WorkCalendar
+from headwater.kernel.clock import Deadline, due
 from headwater.records.models import Assignment, Clock, Matter
 from headwater.records.models.keys import new_key
-from headwater.routing.decide import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,20 @@ def _plain(row: dict[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
 
 
-def route_clocks(route: Route, start: datetime) -> list[Running]:
-    """List the clocks a route starts at dispatch: accept, contact, reply and decision."""
-    deadlines = {
-        "accept": route.accept_due,
-        "contact": route.contact_due,
-        "reply": route.reply_due,
-        "decision": route.decision_due,
+def clocks_of(leaf: Leaf, start: datetime, calendar: WorkCalendar) -> list[Running]:
+    """List the clocks that start at dispatch: accept, contact, reply and, by statute, decision."""
+    limits = {
+        "accept": leaf.clocks.accept.at(start, calendar),
+        "contact": leaf.clocks.contact,
+        "reply": leaf.clocks.reply,
+        "decision": leaf.clocks.decision,
     }
-    return [Running(k, start, d, k) for k, d in deadlines.items() if d is not None]
+    rule = f"{leaf.code}: {leaf.clocks.source}"[:80]
+    return [
+        Running(kind, start, due(start, limit, calendar), rule)
+        for kind, limit in limits.items()
+        if limit is not None
+    ]
 
 
 def soonest(clocks: Iterable[Clock]) -> datetime | None:

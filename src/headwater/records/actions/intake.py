@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from headwater.city.desk import Told
 from headwater.intake.arrival import Arrival, checked
 from headwater.kernel.facts import Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.places.coordinates import to_wgs84
 from headwater.records.actions.opening import Opening, Rows, open_matter
 from headwater.records.models import Matter, Report
 from headwater.records.queries import ground
@@ -34,7 +36,7 @@ class Receipt:
 def receive(arrival: Arrival, *, sender: str, by: By, at: datetime) -> Receipt:
     """Take in one report; the same key and body again give the first answer."""
     city = ground.city()
-    arrival = checked(arrival, frozenset(city.channels), at)
+    arrival = _in_wgs84(checked(arrival, frozenset(city.channels), at))
     _check_category(arrival)
     try:
         with transaction.atomic():
@@ -45,6 +47,13 @@ def receive(arrival: Arrival, *, sender: str, by: By, at: datetime) -> Receipt:
         if receipt is None:
             raise
         return receipt
+
+
+def _in_wgs84(arrival: Arrival) -> Arrival:
+    """Put the point into one system; outside the country it is refused."""
+    if arrival.point is None:
+        return arrival
+    return replace(arrival, point=to_wgs84(arrival.point, ground.city().box))
 
 
 def _check_category(arrival: Arrival) -> None:
@@ -63,7 +72,8 @@ def _first_answer(arrival: Arrival, sender: str) -> Receipt | None:
 
 def _opened(arrival: Arrival, sender: str, *, by: By, at: datetime) -> Receipt:
     said = Said(arrival.words, arrival.channel, at)
-    desked = ground.desk().decide(said, point=arrival.point, category=arrival.category or None)
+    told = Told(said, arrival.place, arrival.point, arrival.category)
+    desked = ground.desk().decide(told)
     opening = Opening(arrival, desked, sender, by, at)
     rows = open_matter(opening, ground.city(), ground.keyring())
     matter, report = rows.matters[0], rows.reports[0]
@@ -97,7 +107,7 @@ def _answer(rows: Rows, opening: Opening) -> dict[str, Any]:
     }
     clocks = [{"kind": kind, "due_at": due_at, "running": True} for kind, due_at in running.items()]
     clocks += [
-        {"kind": kind, "due_at": deadline.at.isoformat(), "running": False}
+        {"kind": kind, "due_at": deadline.isoformat(), "running": False}
         for kind, deadline in planned.items()
         if deadline is not None and kind not in running
     ]

@@ -18,12 +18,11 @@ from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters import moves
 from headwater.matters.moves import Verb
 from headwater.matters.states import Answer, Outcome, Part, State
-from headwater.records.actions.clocks import route_clocks, settle
+from headwater.records.actions.clocks import clocks_of, settle
 from headwater.records.actions.history import Event, remember
 from headwater.records.actions.opening import order as order_message
 from headwater.records.models import Assignment, Clock, History, Matter, Message, Ruling
 from headwater.records.queries import ground
-from headwater.records.queries.routes import plan_for
 
 
 @dataclass(slots=True)
@@ -104,8 +103,9 @@ def _offer(now: Changing, unit: str, reason: str) -> None:
     """Offer the lead to a unit and start its clocks."""
     offered = _assign(now, unit, Role.LEAD, say("records.reason", text=reason))
     settle(now.matter, now.at, met=["decide"])
-    plan = plan_for(now.matter, unit, now.at)
-    clocks = [running.row(offered) for running in route_clocks(plan, now.at)]
+    leaf = ground.city().catalogue[now.matter.category]
+    started = clocks_of(leaf, now.at, ground.city().calendar)
+    clocks = [running.row(offered) for running in started]
     Clock.objects.bulk_create(clocks)
     now.matter.due_at = min([c.due_at for c in clocks], default=now.matter.due_at)
     if _is_civil(unit) and now.matter.diverted_at is None:

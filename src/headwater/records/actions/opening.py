@@ -15,7 +15,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Part, State
-from headwater.records.actions.clocks import Running, route_clocks, soonest
+from headwater.records.actions.clocks import Running, clocks_of, soonest
 from headwater.records.actions.history import Event, remember
 from headwater.records.connectors.keys import KeyRing, digest
 from headwater.records.models import (
@@ -123,8 +123,8 @@ def _matter(opening: Opening, city: City) -> Matter:
         holder_id=holder,
         suggested=route.lead,
         units=[holder],
-        model_version=triage.model_version,
-        certificate_version=triage.certificate_version,
+        model_version=opening.desked.model,
+        certificate_version=opening.desked.certificate,
     )
 
 
@@ -218,7 +218,8 @@ def _dispatch_emergency(rows: Rows, opening: Opening, city: City) -> Event:
         for unit, role in [(route.lead, Role.LEAD), *((unit, Role.HELP) for unit in route.helpers)]
     ]
     rows.assignments += offered
-    rows.clocks += [running.row(offered[0]) for running in route_clocks(route, opening.at)]
+    leaf = city.catalogue[matter.category]
+    rows.clocks += [r.row(offered[0]) for r in clocks_of(leaf, opening.at, city.calendar)]
     matter.state = State.DISPATCHED.value
     matter.units = [matter.holder_id, route.lead, *route.helpers]
     rows.messages += [order(matter, unit.unit_id, opening.at) for unit in offered]

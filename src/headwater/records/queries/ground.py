@@ -9,8 +9,11 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from headwater.city import City, load
-from headwater.city.desk import Desk, open_desk
+from headwater.city.desk import Desk
 from headwater.records.connectors.keys import KeyRing
 from headwater.records.models import Setting
 
@@ -32,8 +35,9 @@ def city_folder() -> Path | None:
 
 @cache
 def desk() -> Desk:
-    """Return the pure desk of the city: triage and routing on today's model and certificate."""
-    return open_desk(city(), state_folder())
+    """Return the pure desk of the city, opened by the doors: they know the model's place."""
+    opened: Desk = import_string(settings.OPEN_DESK)(city())
+    return opened
 
 
 @cache
@@ -42,12 +46,9 @@ def keyring() -> KeyRing:
     return KeyRing(state_folder())
 
 
-@cache
 def state_folder() -> Path:
     """Return the folder the doors chose for what this installation makes."""
-    from django.conf import settings
-
-    return Path(settings.MEDIA_ROOT).parent
+    return Path(settings.STATE_FOLDER)
 
 
 def zone() -> ZoneInfo:
