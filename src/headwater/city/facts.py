@@ -100,12 +100,15 @@ class Branch:
 class Reception:
     """How reports are taken in: who holds them first, and what of the words is masked.
 
-    `decide` is the limit to decide by grade 1 to 4; `holders` names a unit for each channel.
+    `decide` is the limit to decide by grade 1 to 4, `accept` that to accept by grade 1 and 2;
+    `holders` names a unit for each channel, `seats` the unit a role usually sits in.
     """
 
     holders: Mapping[str, str]
     police: str
-    decide: tuple[Limit, Limit, Limit, Limit]
+    decide: tuple[Limit, ...]
+    accept: tuple[Limit, ...]
+    seats: Mapping[str, str]
     names: tuple[str, ...]
     plates: tuple[str, ...]
     home_parts: tuple[str, ...]
@@ -152,7 +155,8 @@ class City:
             return _name(found, language) if found else term.code
         key = f"{term.kind}.{term.code}"
         own = self.words.get(language, {}).get(key)
-        return own or words_of("city", language).get(f"city.{key}") or by_code(term, language)
+        shipped = (words_of(room, language).get(f"{room}.{key}") for room in ("city", "triage"))
+        return own or next((name for name in shipped if name), by_code(term, language))
 
     def grants(self) -> tuple[Grant, ...]:
         """List every grant of every role."""

@@ -11,6 +11,7 @@ from headwater.kernel.clock import Limit
 
 FILE = "reception.toml"
 GRADES = 4
+URGENT_GRADES = 2
 NUMBERS = ("contact_days", "answer_days", "repeat_days")
 
 
@@ -26,7 +27,9 @@ def read_reception(
     return Reception(
         holders=holders,
         police=_unit(reading, units, str(table.get("police", ""))),
-        decide=_decide(reading, table.get("decide")),
+        decide=_limits(reading, "decide", table.get("decide"), GRADES),
+        accept=_limits(reading, "accept", table.get("accept"), URGENT_GRADES),
+        seats={role: str(unit) for role, unit in _table(table.get("seats")).items()},
         names=_expressions(reading, table.get("names")),
         plates=_expressions(reading, table.get("plates")),
         home_parts=_expressions(reading, table.get("home_parts")),
@@ -64,13 +67,15 @@ def _unit(reading: Reading, units: Mapping[str, Unit], code: str) -> str:
     return code
 
 
-def _decide(reading: Reading, value: object) -> tuple[Limit, Limit, Limit, Limit]:
+def _limits(reading: Reading, name: str, value: object, wanted: int) -> tuple[Limit, ...]:
     try:
-        one, two, three, four = (Limit.parse(text) for text in _list(value))
+        limits = tuple(Limit.parse(text) for text in _list(value))
     except ValueError:
-        reading.fault(FILE, 1, "value-bad", column="decide", value=str(value))
-        one = two = three = four = Limit.parse("30 minutes")
-    return one, two, three, four
+        limits = ()
+    if len(limits) != wanted:
+        reading.fault(FILE, 1, "value-bad", column=name, value=str(value))
+        return (Limit.parse("30 minutes"),) * wanted
+    return limits
 
 
 def _expressions(reading: Reading, value: object) -> tuple[str, ...]:

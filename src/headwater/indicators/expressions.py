@@ -102,14 +102,14 @@ def _denominator(definition: Definition, scope: Scope) -> Any:
 
 
 def _hits(rows_: Any, definition: Definition) -> Any:
+    if not definition.counts:
+        return rows_.count()
     return _all(rows_, definition.counts).cast("int64").sum().coalesce(0)
 
 
 def _all(table: Any, flags: tuple[str, ...]) -> Any:
-    """Return the conjunction of flags; `not x` asks for a false one."""
-    import ibis
-
-    held = ibis.literal(value=True)
+    """Return the conjunction of flags, true where there are none; `not x` asks for a false one."""
+    held = table["id"].notnull()
     for flag in flags:
         name = flag.removeprefix("not ")
         held = held & (~table[name] if flag.startswith("not ") else table[name])

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from headwater.city.facts import Leaf
-from headwater.kernel.calendar import WorkCalendar
+from headwater.city import City
 from headwater.kernel.clock import Deadline, due
 from headwater.records.models import Assignment, Clock, Matter
 from headwater.records.models.keys import new_key
@@ -41,10 +40,14 @@ def _plain(row: dict[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
 
 
-def clocks_of(leaf: Leaf, start: datetime, calendar: WorkCalendar) -> list[Running]:
+def clocks_of(city: City, category: str, grade: int, start: datetime) -> list[Running]:
     """List the clocks that start at dispatch: accept, contact, reply and, by statute, decision."""
+    leaf, calendar = city.catalogue[category], city.calendar
+    urgent = grade <= len(city.reception.accept)
     limits = {
-        "accept": leaf.clocks.accept.at(start, calendar),
+        "accept": city.reception.accept[grade - 1]
+        if urgent
+        else leaf.clocks.accept.at(start, calendar),
         "contact": leaf.clocks.contact,
         "reply": leaf.clocks.reply,
         "decision": leaf.clocks.decision,

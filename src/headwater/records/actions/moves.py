@@ -103,8 +103,7 @@ def _offer(now: Changing, unit: str, reason: str) -> None:
     """Offer the lead to a unit and start its clocks."""
     offered = _assign(now, unit, Role.LEAD, say("records.reason", text=reason))
     settle(now.matter, now.at, met=["decide"])
-    leaf = ground.city().catalogue[now.matter.category]
-    started = clocks_of(leaf, now.at, ground.city().calendar)
+    started = clocks_of(ground.city(), now.matter.category, now.matter.grade, now.at)
     clocks = [running.row(offered) for running in started]
     Clock.objects.bulk_create(clocks)
     now.matter.due_at = min([c.due_at for c in clocks], default=now.matter.due_at)

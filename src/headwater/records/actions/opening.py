@@ -218,8 +218,8 @@ def _dispatch_emergency(rows: Rows, opening: Opening, city: City) -> Event:
         for unit, role in [(route.lead, Role.LEAD), *((unit, Role.HELP) for unit in route.helpers)]
     ]
     rows.assignments += offered
-    leaf = city.catalogue[matter.category]
-    rows.clocks += [r.row(offered[0]) for r in clocks_of(leaf, opening.at, city.calendar)]
+    started = clocks_of(city, matter.category, matter.grade, opening.at)
+    rows.clocks += [running.row(offered[0]) for running in started]
     matter.state = State.DISPATCHED.value
     matter.units = [matter.holder_id, route.lead, *route.helpers]
     rows.messages += [order(matter, unit.unit_id, opening.at) for unit in offered]
