@@ -13,11 +13,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
@@ -25,434 +24,818 @@ class Migration(migrations.Migration):
             "create sequence records_matter_number", "drop sequence records_matter_number"
         ),
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('pk', models.CompositePrimaryKey('at', 'matter_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('seq', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=20)),
-                ('by', models.CharField(max_length=80)),
-                ('unit', models.CharField(blank=True, max_length=32)),
-                ('rule', models.CharField(blank=True, max_length=80)),
-                ('because', models.JSONField(default=list)),
-                ('change', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "at",
+                        "matter_id",
+                        "seq",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("seq", models.PositiveIntegerField()),
+                ("verb", models.CharField(max_length=20)),
+                ("by", models.CharField(max_length=80)),
+                ("unit", models.CharField(blank=True, max_length=32)),
+                ("rule", models.CharField(blank=True, max_length=80)),
+                ("because", models.JSONField(default=list)),
+                ("change", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'records_history',
-                'managed': False,
+                "db_table": "records_history",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=headwater.records.models.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=15)),
-                ('part', models.CharField(max_length=12)),
-                ('dispatched_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('contacted_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('rule', models.CharField(blank=True, max_length=80)),
-                ('because', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=headwater.records.models.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("role", models.CharField(max_length=15)),
+                ("part", models.CharField(max_length=12)),
+                ("dispatched_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("contacted_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("rule", models.CharField(blank=True, max_length=80)),
+                ("because", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('mapping', models.CharField(max_length=60)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('counts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("mapping", models.CharField(max_length=60)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("counts", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('parent', models.CharField(max_length=20)),
-                ('is_effective', models.BooleanField(default=True)),
-                ('is_protected', models.BooleanField(default=False)),
-                ('is_countable', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("parent", models.CharField(max_length=20)),
+                ("is_effective", models.BooleanField(default=True)),
+                ("is_protected", models.BooleanField(default=False)),
+                ("is_countable", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.UUIDField(default=headwater.records.models.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(db_default=models.Func(models.Value('records_matter_number'), function='nextval'), unique=True)),
-                ('opened_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('state', models.CharField(max_length=20)),
-                ('grade', models.SmallIntegerField()),
-                ('course', models.CharField(max_length=10)),
-                ('category', models.CharField(max_length=20)),
-                ('offer', models.CharField(max_length=10)),
-                ('probability', models.FloatField(default=0)),
-                ('signals', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-                ('question', models.CharField(blank=True, max_length=60)),
-                ('is_protected', models.BooleanField(default=False)),
-                ('channel', models.CharField(max_length=20)),
-                ('historical', models.BooleanField(default=False)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('town', models.CharField(blank=True, max_length=50)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('place_key', models.CharField(blank=True, max_length=300)),
-                ('precision', models.CharField(default='none', max_length=10)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('suggested', models.CharField(blank=True, max_length=32)),
-                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('consent', models.CharField(default='not-asked', max_length=12)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=12)),
-                ('answer_by', models.DateTimeField(blank=True, null=True)),
-                ('reopened', models.SmallIntegerField(default=0)),
-                ('is_repeat', models.BooleanField(default=False)),
-                ('diverted_at', models.DateTimeField(blank=True, null=True)),
-                ('token_digest', models.CharField(blank=True, max_length=64)),
-                ('model_version', models.CharField(blank=True, max_length=60)),
-                ('certificate_version', models.CharField(blank=True, max_length=60)),
-                ('last_hash', models.CharField(blank=True, max_length=64)),
-                ('history_length', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=headwater.records.models.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            models.Value("records_matter_number"), function="nextval"
+                        ),
+                        unique=True,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("state", models.CharField(max_length=20)),
+                ("grade", models.SmallIntegerField()),
+                ("course", models.CharField(max_length=10)),
+                ("category", models.CharField(max_length=20)),
+                ("offer", models.CharField(max_length=10)),
+                ("probability", models.FloatField(default=0)),
+                (
+                    "signals",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("question", models.CharField(blank=True, max_length=60)),
+                ("is_protected", models.BooleanField(default=False)),
+                ("channel", models.CharField(max_length=20)),
+                ("historical", models.BooleanField(default=False)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("town", models.CharField(blank=True, max_length=50)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("place_key", models.CharField(blank=True, max_length=300)),
+                ("precision", models.CharField(default="none", max_length=10)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("suggested", models.CharField(blank=True, max_length=32)),
+                (
+                    "units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("consent", models.CharField(default="not-asked", max_length=12)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=12)),
+                ("answer_by", models.DateTimeField(blank=True, null=True)),
+                ("reopened", models.SmallIntegerField(default=0)),
+                ("is_repeat", models.BooleanField(default=False)),
+                ("diverted_at", models.DateTimeField(blank=True, null=True)),
+                ("token_digest", models.CharField(blank=True, max_length=64)),
+                ("model_version", models.CharField(blank=True, max_length=60)),
+                ("certificate_version", models.CharField(blank=True, max_length=60)),
+                ("last_hash", models.CharField(blank=True, max_length=64)),
+                ("history_length", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('value', models.JSONField()),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('state', models.CharField(max_length=12)),
-                ('category', models.CharField(max_length=20)),
-                ('place', models.CharField(max_length=300)),
-                ('place_key', models.CharField(max_length=300)),
-                ('town', models.CharField(blank=True, max_length=50)),
-                ('opened_at', models.DateTimeField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('remedy', models.TextField(blank=True)),
-                ('remedy_from', models.DateField(blank=True, null=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("state", models.CharField(max_length=12)),
+                ("category", models.CharField(max_length=20)),
+                ("place", models.CharField(max_length=300)),
+                ("place_key", models.CharField(max_length=300)),
+                ("town", models.CharField(blank=True, max_length=50)),
+                ("opened_at", models.DateTimeField()),
+                ("evidence", models.JSONField(default=dict)),
+                ("remedy", models.TextField(blank=True)),
+                ("remedy_from", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=headwater.records.models.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('sender', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('channel', models.CharField(max_length=20)),
-                ('words', models.TextField()),
-                ('masked', models.TextField()),
-                ('received_at', models.DateTimeField()),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('crs', models.CharField(blank=True, max_length=20)),
-                ('source_code', models.CharField(blank=True, max_length=60)),
-                ('codeset', models.CharField(blank=True, max_length=60)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('historical', models.BooleanField(default=False)),
-                ('decision', models.JSONField(default=dict)),
-                ('answer', models.JSONField(default=dict)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.matter')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=headwater.records.models.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sender", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("channel", models.CharField(max_length=20)),
+                ("words", models.TextField()),
+                ("masked", models.TextField()),
+                ("received_at", models.DateTimeField()),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("crs", models.CharField(blank=True, max_length=20)),
+                ("source_code", models.CharField(blank=True, max_length=60)),
+                ("codeset", models.CharField(blank=True, max_length=60)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("historical", models.BooleanField(default=False)),
+                ("decision", models.JSONField(default=dict)),
+                ("answer", models.JSONField(default=dict)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="records.matter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.UUIDField(default=headwater.records.models.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('met_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('rule', models.CharField(blank=True, max_length=80)),
-                ('counted', models.JSONField(default=list)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.assignment')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.matter')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.matter'),
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('to', models.CharField(max_length=80)),
-                ('sentence', models.JSONField(default=dict)),
-                ('body', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('failed', models.CharField(blank=True, max_length=300)),
-                ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.matter')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('drawn_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('needed_police', models.BooleanField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='records.matter')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='matter',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='records.source'),
-        ),
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('code', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('name_zh', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('town', models.CharField(blank=True, max_length=50)),
-                ('platform', models.CharField(blank=True, max_length=50)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=headwater.records.models.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("met_at", models.DateTimeField(blank=True, null=True)),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("rule", models.CharField(blank=True, max_length=80)),
+                ("counted", models.JSONField(default=list)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="records.assignment",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="records.matter",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='source',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.unit'),
+            model_name="assignment",
+            name="matter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="records.matter",
+            ),
         ),
         migrations.CreateModel(
-            name='Ruling',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=20)),
-                ('town', models.CharField(blank=True, max_length=50)),
-                ('reason', models.CharField(max_length=500)),
-                ('clause', models.CharField(blank=True, max_length=300)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.matter')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("to", models.CharField(max_length=80)),
+                ("sentence", models.JSONField(default=dict)),
+                ("body", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("failed", models.CharField(blank=True, max_length=300)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="records.matter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReadLog',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=300)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='records.matter')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Proof',
-            fields=[
-                ('id', models.UUIDField(default=headwater.records.models.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=15)),
-                ('note', models.TextField(blank=True)),
-                ('file', models.FileField(blank=True, upload_to='proof/%Y/%m/')),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField()),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.assignment')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='records.matter')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.unit')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='matter',
-            name='holder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='records.unit'),
-        ),
-        migrations.CreateModel(
-            name='Hazard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=40)),
-                ('place', models.CharField(max_length=300)),
-                ('place_key', models.CharField(max_length=300)),
-                ('town', models.CharField(blank=True, max_length=50)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('found_at', models.DateTimeField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('mended_at', models.DateTimeField(blank=True, null=True)),
-                ('rechecked_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('fields', models.JSONField(default=dict)),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.matter')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.source')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("drawn_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("needed_police", models.BooleanField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="records.matter",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.unit'),
+            model_name="matter",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="matters",
+                to="records.source",
+            ),
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('prefix', models.CharField(max_length=12, unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('channel', models.CharField(max_length=20)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('per_minute', models.PositiveIntegerField(default=600)),
-                ('made_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.unit')),
+                ("code", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("name_zh", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("town", models.CharField(blank=True, max_length=50)),
+                ("platform", models.CharField(blank=True, max_length=50)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.unit'),
+            model_name="source",
+            name="owner",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.unit"),
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Ruling",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='records.report')),
-                ('ciphertext', models.BinaryField()),
-                ('key_id', models.CharField(max_length=20)),
-                ('shown', models.CharField(max_length=40)),
-                ('erase_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(max_length=20)),
+                ("town", models.CharField(blank=True, max_length=50)),
+                ("reason", models.CharField(max_length=500)),
+                ("clause", models.CharField(blank=True, max_length=300)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="records.matter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.unit"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReadLog",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reads",
+                        to="records.matter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="records.unit"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Proof",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=headwater.records.models.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=15)),
+                ("note", models.TextField(blank=True)),
+                ("file", models.FileField(blank=True, upload_to="proof/%Y/%m/")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.assignment",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="records.matter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.unit"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="matter",
+            name="holder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="held", to="records.unit"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Hazard",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=40)),
+                ("place", models.CharField(max_length=300)),
+                ("place_key", models.CharField(max_length=300)),
+                ("town", models.CharField(blank=True, max_length=50)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("found_at", models.DateTimeField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("mended_at", models.DateTimeField(blank=True, null=True)),
+                ("rechecked_at", models.DateTimeField(blank=True, null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("fields", models.JSONField(default=dict)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.matter",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.source",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.unit"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.unit"),
+        ),
+        migrations.CreateModel(
+            name="ApiKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("prefix", models.CharField(max_length=12, unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("channel", models.CharField(max_length=20)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("per_minute", models.PositiveIntegerField(default=600)),
+                ("made_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.unit"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="records.unit",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="records.report",
+                    ),
+                ),
+                ("ciphertext", models.BinaryField()),
+                ("key_id", models.CharField(max_length=20)),
+                ("shown", models.CharField(max_length=40)),
+                ("erase_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['erase_on'], name='contact_by_erasure')],
+                "indexes": [models.Index(fields=["erase_on"], name="contact_by_erasure")],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['matter', 'received_at'], name='report_by_matter'),
+            model_name="report",
+            index=models.Index(fields=["matter", "received_at"], name="report_by_matter"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('sender', 'key'), name='report_key_used_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("sender", "key"), name="report_key_used_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lon__isnull', True), ('lat__isnull', True)), models.Q(('lon__range', (-180, 180)), ('lat__range', (-90, 90))), _connector='OR'), name='report_point_is_on_earth'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lon__isnull", True), ("lat__isnull", True)),
+                    models.Q(("lon__range", (-180, 180)), ("lat__range", (-90, 90))),
+                    _connector="OR",
+                ),
+                name="report_point_is_on_earth",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['matter'], name='clock_by_matter'),
+            model_name="clock",
+            index=models.Index(fields=["matter"], name="clock_by_matter"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('met_at__isnull', True), ('stopped_at__isnull', True)), fields=['due_at'], name='clock_running_by_due'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("met_at__isnull", True), ("stopped_at__isnull", True)),
+                fields=["due_at"],
+                name="clock_running_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['next_try_at'], name='message_waiting'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("sent_at__isnull", True)),
+                fields=["next_try_at"],
+                name="message_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('matter', 'kind'), name='review_drawn_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("matter", "kind"), name="review_drawn_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['diverted', 'kept'])), name='review_kind_is_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["diverted", "kept"])), name="review_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('place_key', 'category'), name='source_open_once_per_place_and_category'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("place_key", "category"),
+                name="source_open_once_per_place_and_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='readlog',
-            index=models.Index(fields=['matter', 'at'], name='read_by_matter'),
+            model_name="readlog",
+            index=models.Index(fields=["matter", "at"], name="read_by_matter"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), fields=['due_at', 'id'], name='matter_open_by_clock'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
+                fields=["due_at", "id"],
+                name="matter_open_by_clock",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), fields=['holder', 'due_at'], name='matter_open_by_holder'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
+                fields=["holder", "due_at"],
+                name="matter_open_by_holder",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['opened_at'], name='matter_by_opening'),
+            model_name="matter",
+            index=models.Index(fields=["opened_at"], name="matter_by_opening"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('place_key', ''), _negated=True), fields=['place_key', 'category', 'opened_at'], name='matter_by_place'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("place_key", ""), _negated=True),
+                fields=["place_key", "category", "opened_at"],
+                name="matter_by_place",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('token_digest', ''), _negated=True), fields=['token_digest'], name='matter_by_token'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("token_digest", ""), _negated=True),
+                fields=["token_digest"],
+                name="matter_by_token",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='matter_closed_has_a_date'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="matter_closed_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__range', (1, 4))), name='matter_grade_is_one_to_four'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__range", (1, 4))), name="matter_grade_is_one_to_four"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['matter'], name='assignment_by_matter'),
+            model_name="assignment",
+            index=models.Index(fields=["matter"], name="assignment_by_matter"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('part__in', ['held', 'offered'])), fields=['unit', 'dispatched_at'], name='assignment_open_by_unit'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("part__in", ["held", "offered"])),
+                fields=["unit", "dispatched_at"],
+                name="assignment_open_by_unit",
+            ),
         ),
     ]
