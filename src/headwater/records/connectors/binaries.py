@@ -51,15 +51,18 @@ def socket_folder(home: Path, port: int) -> Path:
     if len(os.fsencode(near / f".s.PGSQL.{port}.lock")) <= SOCKET_LIMIT:
         return near
     name = sha256(os.fsencode(home)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"headwater-{os.geteuid()}-{name}"
+    return Path(tempfile.gettempdir()) / f"headwater-{_owner()}-{name}"
 
 
 def make_private(place: Path) -> None:
     """Make a 0700 folder of the server's account; refuse one that somebody else put there."""
-    owner = as_nobody().get("user", os.geteuid())
     if not place.is_dir():
         place.mkdir(mode=0o700)
         give_to_nobody(place)
     seen = place.lstat()
-    if place.is_symlink() or seen.st_uid != owner or seen.st_mode & 0o077:
+    if place.is_symlink() or seen.st_uid != _owner() or seen.st_mode & 0o077:
         raise Problem("records.postgres.socket-folder-taken", folder=str(place))
+
+
+def _owner() -> int:
+    return as_nobody().get("user", os.geteuid())

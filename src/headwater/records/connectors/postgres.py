@@ -122,8 +122,10 @@ class Server:
     def _make_home(self) -> None:
         if not self.home.is_dir():
             self.home.mkdir(parents=True, mode=0o700)
-            self.log.touch(mode=0o600)
-            give_to_nobody(self.home, self.log)
+            ours = (self.log, self.home / "lock", self.home / "users")
+            for file in ours:
+                file.touch(mode=0o600)
+            give_to_nobody(self.home, *ours)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

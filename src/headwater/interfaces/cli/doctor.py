@@ -1,0 +1,65 @@
+"""`headwater doctor`: what stands, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from headwater.interfaces.cli import database
+from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.state import state_folder
+from headwater.kernel.sentence import Sentence, render, say
+
+app = typer.Typer(rich_markup_mode=None)
+OLDEST = 180000
+SEES_CHINESE = r"select '\u4e95\u76d6' ~ '^\w+$'"
+
+
+@app.command(epilog="Example: headwater doctor")
+def doctor(lang: LanguageOption = None) -> None:
+    """Look at server, locale, tables, model and certificate; exit 1 where something must be done."""
+    with database.opened(migrated=False):
+        findings = [_version(), _locale(), _tables()]
+    findings += [_model(), _certificate()]
+    for well, sentence in findings:
+        mark = "+" if well else "!"
+        typer.echo(f"{mark} {render(sentence, lang or asked_language(sys.argv))}")
+    raise typer.Exit(0 if all(well for well, _ in findings) else 1)
+
+
+def _version() -> tuple[bool, Sentence]:
+    number = int(_ask("select current_setting('server_version_num')::int"))
+    shown = f"{number // 10000}.{number % 10000}"
+    well = number >= OLDEST
+    return well, say(f"interfaces.doctor.{'server' if well else 'server-old'}", version=shown)
+
+
+def _locale() -> tuple[bool, Sentence]:
+    well = bool(_ask(SEES_CHINESE))
+    return well, say(f"interfaces.doctor.{'locale' if well else 'locale-wrong'}")
+
+
+def _tables() -> tuple[bool, Sentence]:
+    missing = len(database.unapplied())
+    if missing:
+        return False, say("interfaces.doctor.tables-old", count=missing)
+    return True, say("interfaces.doctor.tables")
+
+
+def _model() -> tuple[bool, Sentence]:
+    well = any((state_folder() / "model").glob("**/*"))
+    return True, say(f"interfaces.doctor.{'model' if well else 'model-missing'}")
+
+
+def _certificate() -> tuple[bool, Sentence]:
+    well = any(state_folder().glob("**/certificate*"))
+    return True, say(f"interfaces.doctor.{'certificate' if well else 'certificate-missing'}")
+
+
+def _ask(question: str) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return int(cursor.fetchone()[0])
