@@ -206,7 +206,7 @@ class Finder:
         last = ""
         for piece in (Piece(phrase.start, phrase.anchors[0].end, "name"), *phrase.pieces):
             if piece.role == "name":
-                meets = ROAD_KINDS >= {last, names[piece.start].kind}
+                meets = {last, names[piece.start].kind} <= ROAD_KINDS
                 parts += self._words.words.get("meet", ()) if meets else ()
                 parts += self._named(names[piece.start], text[piece.end : phrase.end])
             elif piece.role != "filler":

@@ -84,7 +84,7 @@ class PlaceWords:
         said = after.startswith(kinds) and not any(
             len(word) > 1 and word not in kinds for word in twice
         )
-        return bool(own) and name.endswith(own) or bool(kinds) and said
+        return (bool(own) and name.endswith(own)) or (bool(kinds) and said)
 
     def arabic(self, number: str) -> str:
         """Write a number as a count: `十二幢` as `12幢`; names such as `一村` stay as they are."""

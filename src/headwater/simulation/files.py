@@ -53,7 +53,7 @@ def truth(year: Year) -> dict[str, Any]:
 
 
 def _parquet(rows: list[dict[str, Any]], file: Path) -> None:
-    import pyarrow as pa  # noqa: PLC0415  0.2 s, paid by this command only
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     pq.write_table(pa.Table.from_pylist(rows), file, compression="zstd", store_schema=False)

@@ -41,14 +41,12 @@ def demo(
         _tell("interfaces.cli.stopped")
 
 
-def prepare() -> None:
-    """Load the city, make the accounts and play the last month: all that the first page needs."""
-
-
 def _run(wanted: int) -> None:
     with ExitStack() as running:
         _tell("interfaces.cli.starting", folder=str(database_home()))
         running.enter_context(database.opened())
+        from headwater.interfaces.cli.playing import prepare
+
         prepare()
         port = serving.free_port(HOST, wanted)
         web = processes.start("serve", "--host", HOST, "--port", str(port))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,13 +124,3 @@ def _answer(rows: Rows, opening: Opening) -> dict[str, Any]:
 def _receipt(report: Report, matter: Matter, *, first: bool) -> Receipt:
     token = ground.keyring().token(matter.id)
     return Receipt(report.id, matter.id, matter.number, token, report.answer, first)
-
-
-def write_all(rows_of: Sequence[Rows]) -> None:
-    """Write many opened matters in one transaction, one statement a table."""
-    together = Rows()
-    for rows in rows_of:
-        for name in Rows.__slots__:
-            getattr(together, name).extend(getattr(rows, name))
-    with transaction.atomic():
-        together.write()

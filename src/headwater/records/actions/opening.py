@@ -70,6 +70,7 @@ class Opening:
     historical: bool = False
     repeat: bool = False
     unit: str = ""  # who holds it, where the channel does not say
+    told_later: bool = False  # bulk work tells the whole life in one history row of its own
 
 
 def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
@@ -83,7 +84,8 @@ def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
     if _goes_at_once(opening, matter):
         events.append(_dispatch_emergency(rows, opening, city))
     matter.due_at = soonest(rows.clocks)
-    rows.history = remember(matter, events, by=opening.by, at=opening.at)
+    if not opening.told_later:
+        rows.history = remember(matter, events, by=opening.by, at=opening.at)
     return rows
 
 

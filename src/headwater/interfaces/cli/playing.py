@@ -1,0 +1,98 @@
+"""What the demo plays before its first page, and what its worker plays after."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from headwater.interfaces.cli.language import asked_language
+from headwater.interfaces.cli.state import state_folder
+from headwater.kernel.sentence import Value, render, say
+
+if TYPE_CHECKING:
+    from headwater.simulation.year import Year
+
+YEAR, REPORTS, SEED = 2022, 24_000, 2022
+FIRST_DAYS = 8
+Tell = Callable[[int, int], None]
+
+
+def prepare() -> None:
+    """Load the city, make the accounts and play the last days: all that the first page needs."""
+    from headwater.records.actions.city import load_city
+    from headwater.records.actions.demo import played
+    from headwater.records.queries import ground
+
+    load_city(ground.city())
+    _accounts()
+    if played() is None:
+        _play_first()
+    if (how_far := played()) and how_far["state"] != "whole-year":
+        from headwater.interfaces.jobs import play_rest
+
+        play_rest.configure(queueing_lock="play").defer()
+
+
+def _accounts() -> None:
+    """Make one login for each role once; the list is kept in a file 0600 and shown again."""
+    from headwater.records.actions.accounts import demo_accounts
+
+    file = state_folder() / "demo" / "accounts.txt"
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True, mode=0o700)
+        made = [f"{one.name:<15} {one.password}  {one.unit}" for one in demo_accounts()]
+        file.touch(mode=0o600)
+        file.write_text("\n".join(made), encoding="utf-8")
+    _tell("interfaces.cli.accounts")
+    typer.echo(file.read_text("utf-8"))
+
+
+def _play_first() -> None:
+    """Play the last days through the ordinary actions; stop early where the machine is slow."""
+    from headwater.records.actions.demo import stand_at
+    from headwater.records.actions.play import play_exactly
+
+    year, until = demo_year()
+    since = until - timedelta(days=FIRST_DAYS)
+    started = time.monotonic()
+    play_exactly(year, since=since, until=until, tell=bar("interfaces.cli.playing"))
+    _tell("interfaces.cli.played", seconds=round(time.monotonic() - started))
+    stand_at(until, since)
+
+
+def demo_year() -> tuple[Year, datetime]:
+    """Return the simulated year, and the moment at which the demo's clock starts."""
+    from headwater.records.queries import ground
+    from headwater.simulation.city_mix import mix_of
+    from headwater.simulation.year import simulate
+
+    year = simulate(mix_of(ground.city()), year=YEAR, reports=REPORTS, seed=SEED)
+    return year, datetime(YEAR + 1, 1, 1, 8, tzinfo=ground.zone())
+
+
+def bar(key: str) -> Tell:
+    """Return a function that draws progress on a terminal and is silent in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+    from rich.progress import Progress
+
+    progress = Progress()
+    task = progress.add_task(render(say(key), asked_language(sys.argv)), total=None)
+    progress.start()
+
+    def tell(done: int, of: int) -> None:
+        progress.update(task, completed=done, total=of)
+        if done >= of:
+            progress.stop()
+
+    return tell
+
+
+def _tell(key: str, **values: Value) -> None:
+    typer.echo(render(say(key, **values), asked_language(sys.argv)))
+    sys.stdout.flush()

@@ -1,0 +1,34 @@
+"""The demo's own clock, and how far its year has been played."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from headwater.records.models import Setting
+from headwater.records.queries import ground
+
+PLAYED, OFFSET = "demo-played", "clock-offset-seconds"
+
+
+def played() -> dict[str, str] | None:
+    """Return how far the year has been played: `since` and `state`; None before the first time."""
+    found = Setting.objects.filter(name=PLAYED).first()
+    return found.value if found else None
+
+
+def stand_at(moment: datetime, since: datetime) -> None:
+    """Set the city's clock to a moment, from which it runs on; days from `since` are played."""
+    _set(OFFSET, (moment - datetime.now(UTC)).total_seconds())
+    _set(PLAYED, {"since": since.isoformat(), "until": moment.isoformat(), "state": "first-days"})
+    ground.forget_offset()
+
+
+def whole_year_played() -> None:
+    """Note that nothing of the year is left to play."""
+    found = Setting.objects.get(name=PLAYED)
+    found.value = {**found.value, "state": "whole-year"}
+    found.save()
+
+
+def _set(name: str, value: object) -> None:
+    Setting.objects.update_or_create(name=name, defaults={"value": value})

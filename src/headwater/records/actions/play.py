@@ -1,0 +1,168 @@
+"""Perform a simulated year: exactly, through the ordinary actions, or in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from random import Random
+
+from headwater.city.desk import Told
+from headwater.intake.arrival import Arrival
+from headwater.kernel.facts import Grade, Said
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.states import State
+from headwater.records.actions import moves
+from headwater.records.actions.bulk import chunks, make_months, write_all
+from headwater.records.actions.intake import receive
+from headwater.records.actions.lived import live
+from headwater.records.actions.opening import Opening, Rows, open_matter
+from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.models import Matter, Report, Review
+from headwater.records.queries import ground
+from headwater.simulation.year import SimReport, Year, deeds
+
+SENDER = "simulation"
+BY = By("simulation")
+REVIEWED_SHARE = 0.25
+Tell = Callable[[int, int], None]
+
+
+def play_exactly(year: Year, *, since: datetime, until: datetime, tell: Tell) -> int:
+    """Perform the reports received from `since` on, deed by deed up to `until`; return how many.
+
+    `tell(done, of)` is called after each deed. A deed that the matter no longer allows is left
+    out: a unit that comes too late does nothing.
+    """
+    reports = [one for one in year.reports if since <= one.at <= until]
+    make_months(one.at for one in reports)
+    chosen = {one.id for one in reports}
+    todo = [(one.at, "receive", one) for one in reports]
+    todo += [d for d in deeds(year) if d[2].id in chosen and d[0] <= until]
+    todo.sort(key=lambda deed: deed[0])
+    known: dict[str, Matter] = {}
+    for done, (at, verb, report) in enumerate(todo, 1):
+        try:
+            _perform(verb, report, known, at)
+        except Problem:
+            continue
+        finally:
+            tell(done, len(todo))
+    return len(reports)
+
+
+def _perform(verb: str, report: SimReport, known: dict[str, Matter], at: datetime) -> None:
+    if verb == "receive":
+        receipt = receive(_arrival(report), sender=SENDER, by=BY, at=at)
+        known[report.id] = Matter.objects.get(id=receipt.matter)
+        return
+    matter = known[report.id]
+    if matter.suggested:
+        known[report.id] = DEEDS[verb](matter, report, at) or matter
+
+
+def _arrival(report: SimReport) -> Arrival:
+    return Arrival(
+        words=report.text,
+        channel=report.channel,
+        key=f"{report.at.year}-{report.id}",
+        occurred_at=report.at,
+        place=report.place,
+    )
+
+
+def _dispatch(matter: Matter, report: SimReport, at: datetime) -> Matter | None:
+    if matter.state != State.RECEIVED:
+        return None
+    second = "shift-lead" if matter.signals or matter.grade == Grade.IMMEDIATE else ""
+    consent = "objected" if report.life.objected else "agreed"
+    order = moves.Order(matter.suggested, "desk", second=second, consent=consent)
+    return moves.dispatch(matter.id, order, by=By(SENDER, matter.holder_id), at=at)
+
+
+def _accept(matter: Matter, _report: SimReport, at: datetime) -> Matter:
+    return moves.accept(matter.id, by=_unit(matter), at=at)
+
+
+def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
+    return moves.contact(matter.id, note="", by=_unit(matter), at=at)
+
+
+def _prove(matter: Matter, _report: SimReport, at: datetime) -> None:
+    for kind in ground.city().catalogue[matter.category].proof:
+        add_proof(matter.id, Evidence(kind, note="simulated"), by=_unit(matter), at=at)
+
+
+def _propose(matter: Matter, _report: SimReport, at: datetime) -> Matter:
+    return moves.propose(matter.id, outcome="done", result="", by=_unit(matter), at=at)
+
+
+def _answer(matter: Matter, _report: SimReport, at: datetime) -> Matter:
+    return moves.answer(matter.id, solved=True, words="", by=By("caller"), at=at)
+
+
+def _reopen(matter: Matter, _report: SimReport, at: datetime) -> Matter:
+    return moves.answer(matter.id, solved=False, words="", by=By("caller"), at=at)
+
+
+def _close(matter: Matter, _report: SimReport, at: datetime) -> Matter:
+    return moves.close_unanswered(matter.id, by=By("rule"), at=at)
+
+
+DEEDS: dict[str, Callable[[Matter, SimReport, datetime], Matter | None]] = {
+    "dispatch": _dispatch,
+    "accept": _accept,
+    "contact": _contact,
+    "prove": _prove,
+    "propose": _propose,
+    "answer": _answer,
+    "reopen": _reopen,
+    "close": _close,
+}
+
+
+def _unit(matter: Matter) -> By:
+    return By(SENDER, matter.suggested)
+
+
+def play_in_bulk(reports: Sequence[SimReport], *, until: datetime, tell: Tell) -> int:
+    """Write reports with the life they had; those already there are left alone."""
+    make_months(one.at for one in reports)
+    written = 0
+    for part in chunks(reports):
+        keys = {f"{one.at.year}-{one.id}": one for one in part}
+        there = set(
+            Report.objects.filter(sender=SENDER, key__in=keys).values_list("key", flat=True)
+        )
+        new = [one for key, one in keys.items() if key not in there]
+        rows_of = _built(new, until)
+        write_all(rows_of)
+        _review(zip(new, rows_of, strict=True), until)
+        written += len(new)
+        tell(written, len(reports))
+    return written
+
+
+def _built(reports: Sequence[SimReport], until: datetime) -> list[Rows]:
+    told = [Told(Said(one.text, one.channel, one.at), one.place) for one in reports]
+    city, keys = ground.city(), ground.keyring()
+    rows_of = []
+    for one, desked in zip(reports, ground.desk().decide_many(told), strict=True):
+        opening = Opening(_arrival(one), desked, SENDER, BY, one.at, told_later=True)
+        rows = open_matter(opening, city, keys)
+        rows_of.append(live(rows, one.life, city, by=BY, until=until))
+    return rows_of
+
+
+def _review(pairs: Iterable[tuple[SimReport, Rows]], until: datetime) -> None:
+    """Draw the audit's sample of closed matters and answer it with the planted truth."""
+    drawn = []
+    for report, rows in pairs:
+        matter = rows.matters[0]
+        if matter.closed_at and Random(report.id).random() < REVIEWED_SHARE:  # noqa: S311  a sample, no secret
+            kind = "diverted" if matter.diverted_at else "kept"
+            review = Review(matter_id=matter.id, kind=kind, drawn_at=matter.closed_at)
+            review.decided_at = min(matter.closed_at, until)
+            review.needed_police = report.emergency or (report.course != "civil" and kind == "kept")
+            drawn.append(review)
+    Review.objects.bulk_create(drawn)
