@@ -42,7 +42,14 @@ def demo(
 
 
 def prepare() -> None:
-    """Load the city, make the accounts and play the last month: all that the first page needs."""
+    """Load the city and make the accounts: all that the first page needs."""
+    from headwater.city import load
+    from headwater.records.actions.accounts import demo_accounts
+    from headwater.records.actions.city import load_city
+
+    load_city(load())
+    for account in demo_accounts():
+        typer.echo(f"{account.role:<16} {account.name:<16} {account.password}")
 
 
 def _run(wanted: int) -> None:
@@ -57,6 +64,8 @@ def _run(wanted: int) -> None:
         worker = processes.start("work")
         running.callback(processes.stop, worker)
         _tell("interfaces.cli.demo-ready", address=f"http://{HOST}:{port}")
+        # A second Ctrl-C must not cut the orderly end short.
+        running.callback(signal.signal, signal.SIGINT, signal.SIG_IGN)
         _watch([web, worker])
 
 
