@@ -29,7 +29,7 @@ def main(folder: str) -> None:
 
 
 def _has_pip(python: Path) -> bool:
-    return subprocess.run([python, "-m", "pip", "-V"], capture_output=True).returncode == 0  # noqa: PLW1510
+    return subprocess.run([python, "-m", "pip", "-V"], capture_output=True).returncode == 0
 
 
 def _fetch_pip(python: Path) -> None:
