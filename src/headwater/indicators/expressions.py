@@ -69,7 +69,7 @@ def rows(definition: Definition, scope: Scope, limit: int, offset: int = 0) -> A
 def protected(definition: Definition, scope: Scope) -> Any:
     """Return how many rows are counted but not listed."""
     found = _denominator(definition, scope)
-    return found.filter(found["is_protected"]).aggregate(n=found["is_protected"].sum())
+    return found.aggregate(n=found.count(where=found["is_protected"]))
 
 
 def _newest(table: Any) -> Any:
@@ -102,9 +102,7 @@ def _denominator(definition: Definition, scope: Scope) -> Any:
 
 
 def _hits(rows_: Any, definition: Definition) -> Any:
-    if not definition.counts:
-        return rows_.count()
-    return _all(rows_, definition.counts).cast("int64").sum().coalesce(0)
+    return rows_.count(where=_all(rows_, definition.counts))
 
 
 def _all(table: Any, flags: tuple[str, ...]) -> Any:
