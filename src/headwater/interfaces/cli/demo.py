@@ -55,6 +55,8 @@ def _run(wanted: int) -> None:
         worker = processes.start("work")
         running.callback(processes.stop, worker)
         _tell("interfaces.cli.demo-ready", address=f"http://{HOST}:{port}")
+        # A second Ctrl-C must not cut the orderly end short.
+        running.callback(signal.signal, signal.SIGINT, signal.SIG_IGN)
         _watch([web, worker])
 
 

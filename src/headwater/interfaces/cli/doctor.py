@@ -13,12 +13,12 @@ from headwater.kernel.sentence import Sentence, render, say
 
 app = typer.Typer(rich_markup_mode=None)
 OLDEST = 180000
-SEES_CHINESE = r"select '\u4e95\u76d6' ~ '^\w+$'"
+SEES_CHINESE = "select '\u4e95\u76d6' ~ '^\\w+$'"
 
 
 @app.command(epilog="Example: headwater doctor")
 def doctor(lang: LanguageOption = None) -> None:
-    """Look at server, locale, tables, model and certificate; exit 1 where something must be done."""
+    """Look at server, locale, tables, model and certificate; exit 1 where one must act."""
     with database.opened(migrated=False):
         findings = [_version(), _locale(), _tables()]
     findings += [_model(), _certificate()]

@@ -59,13 +59,18 @@ def is_public(host: str) -> bool:
 def _nobody_can_run() -> bool:
     probe = state_folder() / "readable"
     probe.touch()
-    tried = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _CAN_RUN, probe],
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-        **as_nobody(),
-    )
-    probe.unlink()
+    try:
+        return _runs_as_nobody(sys.executable, "-c", _CAN_RUN, str(probe))
+    finally:
+        probe.unlink()
+
+
+def _runs_as_nobody(*words: str) -> bool:
+    quiet = subprocess.DEVNULL
+    try:
+        tried = subprocess.run(  # noqa: S603
+            words, cwd="/", stdout=quiet, stderr=quiet, check=False, **as_nobody()
+        )
+    except OSError:  # the interpreter itself stands in a closed folder
+        return False
     return tried.returncode == 0
