@@ -62,10 +62,14 @@ class Comparer:
     def compare(self, a: Told, b: Told) -> Decision[Comparison]:
         """Answer whether two reports tell of one event or one continuing cause."""
         seen = features(a, b, self.reader)
-        parts = {name: self.weights.by_feature.get(name, 0.0) * value for name, value in seen.items()}
+        parts = {
+            name: self.weights.by_feature.get(name, 0.0) * value for name, value in seen.items()
+        }
         probability = 1 / (1 + exp(-(self.weights.bias + sum(parts.values()))))
         same = probability >= self.weights.threshold
-        return Decision(Comparison(probability, same), "compare.logistic", _because(parts, same=same))
+        return Decision(
+            Comparison(probability, same), "compare.logistic", _because(parts, same=same)
+        )
 
 
 def compare(a: Told, b: Told, by: Comparer) -> Decision[Comparison]:

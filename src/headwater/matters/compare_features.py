@@ -64,7 +64,9 @@ class Reader:
             return {}
         some = "|".join(map(re.escape, sorted(counters, key=len, reverse=True)))
         found: dict[str, set[str]] = {}
-        for number, counter in re.findall(f"([\\d+A-Z]+|[{''.join(self._digits())}]+)({some})", text):
+        for number, counter in re.findall(
+            f"([\\d+A-Z]+|[{''.join(self._digits())}]+)({some})", text
+        ):
             found.setdefault(counter, set()).add(self._value(number))
         for number in re.findall(r"K\s?\d+(?:\+\d+)?", text):
             found.setdefault("K", set()).add(number)

@@ -36,9 +36,7 @@ def to_wgs84(point: Point, box: Box | None = None) -> Point:
 def _must_be_inside(lon: float, lat: float, box: Box | None) -> None:
     west, south, east, north = box or (-180.0, -90.0, 180.0, 90.0)
     if not (west <= lon <= east and south <= lat <= north):
-        raise Problem(
-            "places.outside", fields=["lon", "lat"], lon=round(lon, 5), lat=round(lat, 5)
-        )
+        raise Problem("places.outside", fields=["lon", "lat"], lon=round(lon, 5), lat=round(lat, 5))
 
 
 def _bd_to_gcj(lon: float, lat: float) -> tuple[float, float]:

@@ -109,7 +109,9 @@ class Router:
     def _helpers(
         self, named: Iterable[str], seen: Seen, post: Post | None, lead: str
     ) -> tuple[str, ...]:
-        added = [name for rule in self.rules if rule.adds and rule.holds(seen) for name in rule.helpers]
+        added = [
+            name for rule in self.rules if rule.adds and rule.holds(seen) for name in rule.helpers
+        ]
         return all_of((*named, *added), post, but=lead)
 
     def _orders(self, helpers: tuple[str, ...]) -> tuple[Sentence, ...]:
@@ -151,4 +153,4 @@ def _seen(facts: RouteFacts, post: Post | None) -> Seen:
 
 
 def _told(rule: Rule, lead: str) -> dict[str, str | Term]:
-    return {"rule": Term("rule", rule.code).code, "why": Term("rule", rule.code), "unit": Term("unit", lead)}
+    return {"rule": rule.code, "why": Term("rule", rule.code), "unit": Term("unit", lead)}
