@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from headwater.city.facts import City
+from headwater.city.named import as_named
 from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Point, Said
 from headwater.routing.decide import Route, RouteFacts, Router
@@ -53,8 +54,7 @@ class Desk:
 
     def _desked(self, told: Told, triage: Decision[Triage]) -> Desked:
         if told.category:
-            # A person named the category; grade, signals and the gate stay as the words say.
-            value = replace(triage.value, category=told.category)
+            value = as_named(triage.value, told.category, self.city.catalogue)
             triage = replace(triage, value=value)
         facts = RouteFacts(
             text=f"{told.said.text} {told.place}".strip(),

@@ -51,7 +51,7 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks of a leaf; `basis` marks where they come from, `source` is the text they follow."""
+    """The clocks of a leaf; `basis` marks where they come from, `source` is the text behind them."""
 
     accept: Window
     contact: Limit
@@ -149,14 +149,21 @@ class City:
 
     def lexicon(self, term: Term, language: str) -> str:
         """Name a term for a reader; a code nobody named stays a code."""
-        named = {"unit": self.units, "town": self.towns, "category": self.catalogue}.get(term.kind)
-        if named is not None:
-            found = named.get(term.code) or self.branches.get(term.code)
-            return _name(found, language) if found else term.code
+        if (found := self._named(term)) is not None:
+            return found.name_zh if language.startswith("zh") else found.name_en
         key = f"{term.kind}.{term.code}"
         own = self.words.get(language, {}).get(key)
         shipped = (words_of(room, language).get(f"{room}.{key}") for room in ("city", "triage"))
         return own or next((name for name in shipped if name), by_code(term, language))
+
+    def _named(self, term: Term) -> Unit | Town | Leaf | Branch | None:
+        if term.kind == "unit":
+            return self.units.get(term.code)
+        if term.kind == "town":
+            return self.towns.get(term.code)
+        if term.kind == "category":
+            return self.catalogue.get(term.code) or self.branches.get(term.code)
+        return None
 
     def grants(self) -> tuple[Grant, ...]:
         """List every grant of every role."""
@@ -165,7 +172,3 @@ class City:
     def is_dropped(self, name: str) -> bool:
         """Answer whether an imported class watches persons, so that it must be dropped."""
         return any(part in name for part in self.dropped)
-
-
-def _name(found: Unit | Town | Leaf | Branch, language: str) -> str:
-    return found.name_zh if language.startswith("zh") else found.name_en

@@ -12,13 +12,14 @@ from headwater.city.tables import Reading
 from headwater.kernel.calendar import zone
 from headwater.matters.compare import Comparer, Told, Weights
 from headwater.matters.compare_features import Reader
+from headwater.places.finder import Finder
 
 WEIGHTS = "pairweights.csv"
 EPOCH_YEAR = 2026  # a time told without year and month only serves to tell how long between
 EPOCH_MONTH = 1
 
 
-def reader_of(city: City, reading: Reading | None = None) -> Reader:
+def reader_of(city: City, reading: Reading | None = None, finder: Finder | None = None) -> Reader:
     """Read kinds of event and cues of pairs."""
     reading = reading or Reading(city.folder)
     cues: dict[str, list[str]] = defaultdict(list)
@@ -28,7 +29,9 @@ def reader_of(city: City, reading: Reading | None = None) -> Reader:
         if row["role"] == "digit":
             cues["digit"].append(row["word"])
     kinds = {r["kind"]: r.some("words") for r in reading.table("kinds.csv", ("kind", "words"))}
-    return Reader(finder_of(city), kinds, {role: tuple(some) for role, some in cues.items()})
+    return Reader(
+        finder or finder_of(city), kinds, {role: tuple(some) for role, some in cues.items()}
+    )
 
 
 def comparer_of(city: City) -> Comparer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,9 +13,13 @@ from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
 from headwater.city.facts import City
 from headwater.city.reception import read_reception
+from headwater.city.pairs import read_weights, reader_of
+from headwater.city.places import read_finder
+from headwater.city.routing import read_rules
 from headwater.city.settings import read_settings
 from headwater.city.tables import Reading
 from headwater.kernel.problem import DeclarationProblem, Fault
+from headwater.routing.rules import Rule
 
 HOME = Path(__file__).parent / "yongkang"
 
@@ -25,8 +30,21 @@ def load(folder: Path | None = None) -> City:
 
 
 def check(folder: Path | None = None) -> list[Fault]:
-    """List every fault of a city folder, in the order of its files."""
-    return _read((folder or HOME).resolve())[1]
+    """List every fault of a city folder, those of its triage files too, in order of discovery."""
+    where = (folder or HOME).resolve()
+    city, faults = _read(where)
+    return [*faults, *(_triage_faults(where) if city else ())]
+
+
+def _triage_faults(folder: Path) -> tuple[Fault, ...]:
+    """Read what triage will use; imported here, because numbers and models take long to load."""
+    from headwater.city.triage_reading import read_declarations
+
+    try:
+        read_declarations(folder)
+    except DeclarationProblem as problem:
+        return problem.faults
+    return ()
 
 
 @cache
@@ -43,8 +61,8 @@ def _read(folder: Path) -> tuple[City | None, list[Fault]]:
         reading.fault(folder.name, 1, "folder-missing", name=folder.name)
         return None, reading.faults
     city = _city(reading)
-    _check_rooms(reading, city)
-    return city, reading.faults
+    rules = _read_rooms(reading, city)
+    return replace(city, words=_with_rules(city, rules)), reading.faults
 
 
 def _city(reading: Reading) -> City:
@@ -76,8 +94,19 @@ def _city(reading: Reading) -> City:
     )
 
 
-def _check_rooms(reading: Reading, city: City) -> None:
-    """Read what the rooms below will use, only to find its faults now."""
+def _read_rooms(reading: Reading, city: City) -> tuple[Rule, ...]:
+    """Read what the rooms below will use, so that its faults show now; return the rules."""
+    reader_of(city, reading, read_finder(reading, city.towns))
+    read_weights(reading)
+    return read_rules(reading, city)
+
+
+def _with_rules(city: City, rules: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
+    """Add what each rule says for itself to the city's names of codes."""
+    return {
+        language: {**named, **{f"rule.{r.code}": (r.why or {}).get(language, "") for r in rules}}
+        for language, named in city.words.items()
+    }
 
 
 def _words(reading: Reading, language: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reads `city.toml`: names, channels, roles with their grants, and the numbers a city may choose."""
+"""Reads `city.toml`: names, channels, roles with grants, and the numbers a city may choose."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _box(reading: Reading, value: object) -> tuple[float, float, float, float]:
 
 
 def _roles(reading: Reading, roles: Mapping[str, object]) -> dict[str, tuple[Grant, ...]]:
-    """A role lists `door scope` or `door scope protected`."""
+    """Read the grants of each role: it lists `door scope` or `door scope protected`."""
     return {
         role: tuple(
             grant for text in _list(lines) if (grant := _grant(reading, role, text)) is not None

@@ -153,8 +153,4 @@ def _seen(facts: RouteFacts, post: Post | None) -> Seen:
 
 
 def _told(rule: Rule, lead: str) -> dict[str, str | Term]:
-    return {
-        "rule": Term("rule", rule.code).code,
-        "why": Term("rule", rule.code),
-        "unit": Term("unit", lead),
-    }
+    return {"rule": rule.code, "why": Term("rule", rule.code), "unit": Term("unit", lead)}
