@@ -40,7 +40,7 @@ bench: setup ## Measure the budgets
 	@for name in intake lists triage; do $(BIN)/headwater bench $$name; done
 
 docs: $(DEV_READY) ## Write the generated reference and check every link
-	@$(BIN)/python tools/docs.py
+	@COLUMNS=80 $(BIN)/python tools/docs.py
 
 vendor: $(DEV_READY) ## Fetch the vendored scripts anew (needs npm)
 	@$(BIN)/python tools/vendor.py
@@ -59,12 +59,12 @@ clean: ## Remove what was installed, not the data
 $(RUN_READY): requirements.lock pyproject.toml tools/bootstrap.py
 	@test -n "$(PYTHON)" || { echo "Headwater needs Python 3.11 or newer; install it and try again." >&2; exit 1; }
 	@$(PYTHON) tools/bootstrap.py .venv
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps -e .
 	@touch $@
 
 $(DEV_READY): $(RUN_READY) requirements-dev.lock
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Without a model the first need trains it, so a failure here is told but stops nothing.

@@ -46,6 +46,8 @@ class LazyCommands(TyperGroup):
             return None
         command = typer.main.get_command(import_module(_module_of(cmd_name)).app)
         command.name = cmd_name
+        # Typer adds two options for shells to every app by itself; ours are for people.
+        command.params = [p for p in command.params if not (p.name or "").endswith("_completion")]
         return command
 
 
