@@ -9,8 +9,9 @@ from pathlib import Path
 
 os.environ["TYPER_USE_RICH"] = "0"  # plain help, whatever the terminal
 
-import typer  # noqa: E402
-from headwater.interfaces.cli import app  # noqa: E402
+import typer
+
+from headwater.interfaces.cli import app
 
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")

@@ -12,9 +12,9 @@ from headwater.city.bodies import read_towns, read_units, read_villages
 from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
 from headwater.city.facts import City
-from headwater.city.reception import read_reception
 from headwater.city.pairs import read_weights, reader_of
 from headwater.city.places import read_finder
+from headwater.city.reception import read_reception
 from headwater.city.routing import read_rules
 from headwater.city.settings import read_settings
 from headwater.city.tables import Reading

@@ -1,4 +1,4 @@
-"""Definitions as unbound Ibis expressions: counts only, so that every engine gives the same digits."""
+"""Definitions as unbound Ibis expressions: counts only, the same digits on every engine."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from typing import Any
 from headwater.indicators.definitions import Definition, Kind
 
 COMMON = {
-    "id": "uuid", "number": "int64", "at": "timestamp('UTC')", "town": "string", "category": "string",
-    "parent": "string", "channel": "string", "grade": "int16", "course": "string", "unit": "string",
+    "id": "uuid",
+    "number": "int64",
+    "at": "timestamp('UTC')",
+    "town": "string",
+    "category": "string",
+    "parent": "string",
+    "channel": "string",
+    "grade": "int16",
+    "course": "string",
+    "unit": "string",
     "is_protected": "boolean",
-}  # fmt: skip
+}
 FLAGS = {
     "matter": (
         "is_effective is_live is_judged_civil is_diverted is_accepted_outside is_returned "

@@ -22,7 +22,7 @@ def secret_key(state: Path) -> str:
 
 
 def database() -> dict[str, Any]:
-    """Return Django's database settings: HEADWATER_DATABASE_URL, or the embedded server, started."""
+    """Return Django's database settings: the named server, or the embedded one, started."""
     address = os.environ.get("HEADWATER_DATABASE_URL")
     named = _from_url(address) if address else _embedded()
     return {

@@ -13,12 +13,10 @@ from headwater.records.queries import ground
 @app.task(queueing_lock="play")
 def play_rest() -> None:
     """Play what is left of the demo's year, in bulk, newest days first."""
-    from headwater.interfaces.cli.playing import demo_year
-
     how_far = demo.played()
     if how_far is None or how_far["state"] == "whole-year":
         return
-    year, until = demo_year()
+    year, until = demo.demo_year()
     since = datetime.fromisoformat(how_far["since"])
     rest = [one for one in reversed(year.reports) if one.at < since]
     play.play_in_bulk(rest, until=until, tell=lambda done, of: None)

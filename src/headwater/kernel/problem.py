@@ -19,7 +19,7 @@ from headwater.kernel.sentence import (
 class Problem(Exception):
     """Refuse an input: `Problem("intake.words-empty", fields=["text"])` names its sentence."""
 
-    def __init__(self, key: str, *, fields: Iterable[str] = (), **values: Value) -> None:
+    def __init__(self, key: str, /, *, fields: Iterable[str] = (), **values: Value) -> None:
         self.code = key
         self.fields = tuple(fields)
         self.sentence: Sentence = say(key, **values)

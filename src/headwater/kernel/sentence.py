@@ -45,7 +45,7 @@ Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 Lexicon = Callable[[Term, str], str]
 
 
-def say(key: str, **values: Value) -> Sentence:
+def say(key: str, /, **values: Value) -> Sentence:
     """Make a sentence: `say("triage.signal-live", words="着火", group="fire-gas-power")`."""
     return Sentence(key, tuple(values.items()))
 
@@ -103,6 +103,6 @@ def _from_json(stored: Json) -> Value:
     if not isinstance(stored, dict):
         return stored
     if "term" in stored:
-        kind, code = stored["term"]  # type: ignore[misc]
-        return Term(str(kind), str(code))
+        term = stored["term"]
+        return Term(*map(str, term)) if isinstance(term, list) else str(term)
     return Sentence.from_json(stored)

@@ -47,5 +47,5 @@ def _tellings(city: City) -> dict[str, tuple[Telling, ...]]:
 
 
 def _habits(table: Mapping[str, Any]) -> Habits:
-    plain = {name: tuple(v) if isinstance(v, list) else v for name, v in table.items()}
+    plain: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in table.items()}
     return Habits(**plain)

@@ -1,4 +1,4 @@
-"""Write a simulated year: reports and deeds as Parquet, the truth as JSON; same seed, same bytes."""
+"""Write a simulated year: reports and deeds as Parquet, the truth as JSON."""
 
 from __future__ import annotations
 

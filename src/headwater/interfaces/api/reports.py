@@ -25,9 +25,9 @@ class Place(Schema):
     """Where, as told; a point names its coordinate system."""
 
     model_config = ConfigDict(extra="forbid")
-    text: str = Field("", max_length=300, examples=["Market Street 12"])
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
+    text: str = Field(default="", max_length=300, examples=["Market Street 12"])
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
     crs: str = ""
 
 
@@ -35,8 +35,8 @@ class Contact(Schema):
     """How to reach the caller; stored encrypted, apart from the words."""
 
     model_config = ConfigDict(extra="forbid")
-    phone: str = Field("", max_length=200)
-    name: str = Field("", max_length=200)
+    phone: str = Field(default="", max_length=200)
+    name: str = Field(default="", max_length=200)
 
 
 class ReportIn(Schema):
@@ -48,7 +48,7 @@ class ReportIn(Schema):
     occurred_at: datetime | None = None
     place: Place = Place()
     contact: Contact = Contact()
-    category: str = Field("", max_length=20)
+    category: str = Field(default="", max_length=20)
 
 
 class ClockOut(Schema):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 import typer
 
@@ -14,10 +13,6 @@ from headwater.interfaces.cli.language import asked_language
 from headwater.interfaces.cli.state import state_folder
 from headwater.kernel.sentence import Value, render, say
 
-if TYPE_CHECKING:
-    from headwater.simulation.year import Year
-
-YEAR, REPORTS, SEED = 2022, 24_000, 2022
 FIRST_DAYS = 8
 Tell = Callable[[int, int], None]
 
@@ -54,7 +49,7 @@ def _accounts() -> None:
 
 def _play_first() -> None:
     """Play the last days through the ordinary actions; stop early where the machine is slow."""
-    from headwater.records.actions.demo import stand_at
+    from headwater.records.actions.demo import demo_year, stand_at
     from headwater.records.actions.play import play_exactly
 
     year, until = demo_year()
@@ -63,16 +58,6 @@ def _play_first() -> None:
     play_exactly(year, since=since, until=until, tell=bar("interfaces.cli.playing"))
     _tell("interfaces.cli.played", seconds=round(time.monotonic() - started))
     stand_at(until, since)
-
-
-def demo_year() -> tuple[Year, datetime]:
-    """Return the simulated year, and the moment at which the demo's clock starts."""
-    from headwater.records.queries import ground
-    from headwater.simulation.city_mix import mix_of
-    from headwater.simulation.year import simulate
-
-    year = simulate(mix_of(ground.city()), year=YEAR, reports=REPORTS, seed=SEED)
-    return year, datetime(YEAR + 1, 1, 1, 8, tzinfo=ground.zone())
 
 
 def bar(key: str) -> Tell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,9 +15,11 @@ from headwater.interfaces.pages.language import language_of
 from headwater.interfaces.pages.tags import in_words
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Value, say
-from headwater.records.models import User
 from headwater.records.queries import ground
 from headwater.records.queries.permits import require
+
+if TYPE_CHECKING:
+    from headwater.records.models import User
 
 View = Callable[..., HttpResponse]
 STATUS = {
@@ -30,7 +32,7 @@ STATUS = {
 
 def user_of(request: HttpRequest) -> User:
     """Return who is signed in; views behind `door` always have somebody."""
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def door(name: str) -> Callable[[View], View]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,16 +48,20 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = by_token(token)
         if request.method == "POST":
-            said = request.POST.get("answer", "")
-            if said not in {"solved", "not-solved"}:
-                raise Problem("matters.answer-unknown", fields=["answer"])
-            words = request.POST.get("words", "")
-            answer(found.id, solved=said == "solved", words=words, by=CALLER, at=ground.city_time())
-            tell(request, "caller.thanks")
-            return redirect(request.path)
+            return _answered(request, found.id)
     except Problem as problem:
         return problem_page(request, problem)
     context = {**for_caller(found), "can_answer": found.state == State.PROPOSED}
     response = render(request, "pages/caller.html", context)
     response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
     return response
+
+
+def _answered(request: HttpRequest, matter: UUID) -> HttpResponse:
+    said = request.POST.get("answer", "")
+    if said not in {"solved", "not-solved"}:
+        raise Problem("matters.answer-unknown", fields=["answer"])
+    words = request.POST.get("words", "")
+    answer(matter, solved=said == "solved", words=words, by=CALLER, at=ground.city_time())
+    tell(request, "caller.thanks")
+    return redirect(request.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,12 +13,15 @@ from django.http import HttpRequest
 from headwater.interfaces.pages.choices import Choices, named, units_to_choose
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, State
 from headwater.records.actions import moves
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.models import Matter, User
 from headwater.records.queries.permits import doors_of
+
+if TYPE_CHECKING:
+    from headwater.records.models import Matter, User
 
 Act = Callable[..., Any]
 
@@ -57,7 +60,7 @@ class Form:
         self.call(matter.id, request, by=by, at=at)
 
 
-def _sent(request: HttpRequest, *names: str) -> dict[str, str]:
+def _sent(request: HttpRequest, *names: str) -> dict[str, Any]:
     return {name: request.POST.get(name, "").strip() for name in names}
 
 
@@ -120,6 +123,15 @@ FORMS = (
     Form(Verb.CALL_POLICE, ("reason",), _police, danger=True),
 )
 MOVES: Mapping[str, Form] = {form.verb.value: form for form in FORMS}
+
+
+def form_of(verb: str) -> Form:
+    """Return the form of a move, or say that there is none of that name."""
+    if verb not in MOVES:
+        raise Problem("matters.unknown", fields=["move"])
+    return MOVES[verb]
+
+
 OPTIONAL = frozenset({"second", "consent", "clause", "note", "file"})
 OWN_PART = frozenset({Verb.ACCEPT, Verb.CONTACT, Verb.PROVE, Verb.PROPOSE})
 

@@ -1,4 +1,4 @@
-"""What every page needs around it: language, city, time, the reader's menu and the demo's banner."""
+"""What every page has around it: language, city, time, the menu and the demo's banner."""
 
 from __future__ import annotations
 

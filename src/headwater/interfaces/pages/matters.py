@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
-from headwater.interfaces.pages.forms import MOVES, offered
+from headwater.interfaces.pages.forms import form_of, offered
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.records.actions.reads import reveal_contact
-from headwater.records.models import Matter
 from headwater.records.queries import ground
 from headwater.records.queries.matters import one_matter, whole
 from headwater.records.queries.permits import by_user, require
+
+if TYPE_CHECKING:
+    from headwater.records.models import Matter
 
 
 @door("matter.read")
@@ -48,10 +50,8 @@ def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Make one move, or say why not; the page shows what came of it."""
     user = user_of(request)
     found = one_matter(user, number)
-    form = MOVES.get(verb)
     try:
-        if form is None:
-            raise Problem("matters.unknown", fields=["move"])
+        form = form_of(verb)
         require(user, form.door, found)
         form.act(found, request, by=by_user(user), at=ground.city_time())
         tell(request, "matter.moved", verb=Term("verb", verb))

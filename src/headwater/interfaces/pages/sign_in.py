@@ -8,10 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from headwater.interfaces.pages.asking import problem_page
+from headwater.interfaces.pages.asking import problem_page, user_of
 from headwater.kernel.problem import Problem
-from headwater.records.models import User
 from headwater.records.queries.permits import doors_of
+
+FIRST_ROOMS = (
+    ("report.receive", "/desk/"),
+    ("matter.rule", "/rulings/"),
+    ("matter.work", "/list/"),
+    ("wall.read", "/wall/"),
+    ("figure.read", "/figures/"),
+    ("matter.read", "/list/"),
+)
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -42,13 +50,10 @@ def locked_out(request: HttpRequest, credentials: object = None, *args: object) 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to the first room of their day; a stranger to the sign-in."""
-    user = request.user
-    if not isinstance(user, User):
+    if not request.user.is_authenticated:
         return redirect("/sign-in/")
-    doors = doors_of(user)
-    rooms = [("report.receive", "/desk/"), ("matter.rule", "/rulings/"), ("matter.work", "/list/"),
-             ("wall.read", "/wall/"), ("figure.read", "/figures/"), ("matter.read", "/list/")]  # fmt: skip
-    for needed, room in rooms:
+    doors = doors_of(user_of(request))
+    for needed, room in FIRST_ROOMS:
         if needed in doors:
             return redirect(room)
     return problem_page(request, Problem("interfaces.home-nothing"), status=403)

@@ -1,4 +1,4 @@
-"""Template tags: words of the screen, terms, sentences, times and clocks in the reader's language."""
+"""Template tags: words, terms, sentences, times and clocks in the reader's language."""
 
 from __future__ import annotations
 

@@ -6,8 +6,17 @@ from datetime import UTC, datetime
 
 from headwater.records.models import Setting
 from headwater.records.queries import ground
+from headwater.simulation.city_mix import mix_of
+from headwater.simulation.year import Year, simulate
 
+YEAR, REPORTS, SEED = 2022, 24_000, 2022
 PLAYED, OFFSET = "demo-played", "clock-offset-seconds"
+
+
+def demo_year() -> tuple[Year, datetime]:
+    """Return the simulated year, and the moment at which the demo's clock starts."""
+    year = simulate(mix_of(ground.city()), year=YEAR, reports=REPORTS, seed=SEED)
+    return year, datetime(YEAR + 1, 1, 1, 8, tzinfo=ground.zone())
 
 
 def played() -> dict[str, str] | None:

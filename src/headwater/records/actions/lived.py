@@ -23,17 +23,28 @@ class Life(Protocol):
     """When each deed happened; `answer` is the caller's last word, or '' for none."""
 
     @property
-    def dispatched(self) -> datetime: ...
+    def dispatched(self) -> datetime:
+        """Return when it was given to its lead."""
+
     @property
-    def accepted(self) -> datetime: ...
+    def accepted(self) -> datetime:
+        """Return when the lead accepted."""
+
     @property
-    def contacted(self) -> datetime: ...
+    def contacted(self) -> datetime:
+        """Return when the caller was reached."""
+
     @property
-    def proposed(self) -> datetime: ...
+    def proposed(self) -> datetime:
+        """Return when it was said to be done."""
+
     @property
-    def closed(self) -> datetime: ...
+    def closed(self) -> datetime:
+        """Return when it closed."""
+
     @property
-    def answer(self) -> str: ...
+    def answer(self) -> str:
+        """Return the caller's last word."""
 
 
 def live(rows: Rows, life: Life, city: City, *, by: By, until: datetime) -> Rows:
@@ -44,8 +55,9 @@ def live(rows: Rows, life: Life, city: City, *, by: By, until: datetime) -> Rows
         _work(matter, lead, rows.assignments[0], life, until)
         _meet(rows.clocks, life, until)
     matter.due_at = None if matter.closed_at else soonest(rows.clocks)
-    event = Event("receive", "played", (say("records.played", state=Term("state", matter.state)),),
-                  {"to": matter.state, "holder": matter.holder_id, "grade": matter.grade})  # fmt: skip
+    because = (say("records.played", state=Term("state", matter.state)),)
+    change = {"to": matter.state, "holder": matter.holder_id, "grade": matter.grade}
+    event = Event("receive", "played", because, change)
     rows.history = remember(matter, [event], by=by, at=matter.opened_at)
     for message in rows.messages:
         message.sent_at = message.made_at

@@ -22,6 +22,7 @@ from headwater.records.actions.clocks import clocks_of, settle
 from headwater.records.actions.history import Event, remember
 from headwater.records.actions.opening import order as order_message
 from headwater.records.models import Assignment, Clock, History, Matter, Message, Ruling
+from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
 
 
@@ -125,6 +126,7 @@ def _assign(now: Changing, unit: str, role: Role, why: Sentence) -> Assignment:
     now.matter.units = sorted({*now.matter.units, unit})
     order_message(now.matter, unit, now.at).save()
     return Assignment.objects.create(
+        id=new_key(),
         matter_id=now.matter.id,
         unit_id=unit,
         role=role.value,

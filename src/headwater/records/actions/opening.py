@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from headwater.city import City
 from headwater.city.desk import Desked
@@ -55,7 +56,8 @@ class Rows:
             self.messages,
         ):
             if rows:
-                type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
+                table: Any = type(rows[0])
+                table.objects.bulk_create(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb, proof_kind
 from headwater.records.actions.moves import changing
 from headwater.records.models import Proof
+from headwater.records.models.keys import new_key
 
 LARGEST_MB = 2
 # What a file is, by its first bytes: its name proves nothing.
@@ -40,6 +41,7 @@ def add_proof(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proo
     with changing(matter, Verb.PROVE, by=by, at=at) as now:
         part = now.own()
         proof = Proof(
+            id=new_key(),
             matter_id=matter,
             assignment=part,
             kind=kind.value,

@@ -18,7 +18,7 @@ def reveal_contact(matter: Matter, *, reason: str, by: User, at: datetime) -> li
     """Return the contacts of a matter; the caller can see that they were read."""
     _log(matter, "contact", "contact.reveal", reason=reason, by=by, at=at)
     contacts = Contact.objects.filter(report__matter=matter)
-    opened = [ground.keyring().open(Sealed(c.ciphertext, c.key_id)) for c in contacts]
+    opened = [ground.keyring().open(Sealed(bytes(c.ciphertext), c.key_id)) for c in contacts]
     if not opened:
         raise Problem("matters.contact-none")
     return opened

@@ -1,4 +1,4 @@
-"""What carries messages out of the house: a Protocol, and the box that keeps them on this machine."""
+"""What carries messages out of the house: a Protocol, and a box that keeps them here."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -193,7 +194,7 @@ class Server:
         return done.returncode
 
 
-def _as_admin(where: Address) -> dict[str, str | int]:
+def _as_admin(where: Address) -> dict[str, Any]:
     return {
         "host": where.host,
         "port": where.port,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from headwater.records.models.keys import new_key
-
 
 class Matter(models.Model):
     """The thing to be solved. `holder` is the unit that is answerable now: never empty."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     number = models.BigIntegerField(
         unique=True,
         db_default=models.Func(models.Value("records_matter_number"), function="nextval"),
@@ -98,7 +96,7 @@ class Matter(models.Model):
 class Assignment(models.Model):
     """One unit's part in a matter: lead, help or police-safety."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey("records.Unit", on_delete=models.PROTECT)
     role = models.CharField(max_length=15)
@@ -127,7 +125,7 @@ class Assignment(models.Model):
 class Clock(models.Model):
     """One deadline of an assignment; `counted` explains which hours counted and which not."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="clocks")
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=10)
@@ -156,7 +154,7 @@ class Clock(models.Model):
 class Proof(models.Model):
     """Dated evidence of a result, of a kind suited to the category."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="proofs")
     assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT)
     kind = models.CharField(max_length=15)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from headwater.records.models.keys import new_key
-
 
 class Report(models.Model):
     """What a person said, unchanged. `words` opens only with a reason; all else reads `masked`."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     matter = models.ForeignKey("records.Matter", on_delete=models.PROTECT, related_name="reports")
     sender = models.CharField(max_length=80)
     key = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""Figures out of the tables: the indicators' expressions, compiled and run on Django's connection."""
+"""Figures out of the tables: the indicators' expressions, run on Django's connection."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def _page(rows: QuerySet[Matter], asked: Asked, count: int | None, counts: dict[
     if asked.after:
         at, key = _read_cursor(asked.after)
         ordered = ordered.filter(Q(by_due__gt=at) | Q(by_due=at, id__gt=key))
-    items = list(ordered.select_related("holder")[: limit + 1])
+    items: list[Any] = list(ordered.select_related("holder")[: limit + 1])
     more = len(items) > limit
     return Page(items[:limit], total, _cursor(items[limit - 1]) if more else "", counts)
 

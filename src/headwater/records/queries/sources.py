@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -49,7 +51,10 @@ def _countable(at: datetime) -> QuerySet[Matter]:
 def _traces(rows: QuerySet[Matter]) -> list[Trace]:
     zone = ground.zone()
     shown = ("id", "number", "place_key", "place", "town", "category", "opened_at")
-    return [
-        Trace(*row[:6], row[6].astimezone(zone).date())
-        for row in rows.values_list(*shown).order_by("opened_at")
-    ]
+    return [_trace(row, zone) for row in rows.values_list(*shown).order_by("opened_at")]
+
+
+def _trace(row: tuple[Any, ...], zone: ZoneInfo) -> Trace:
+    matter, number, place_key, place, town, category, opened_at = row
+    day = opened_at.astimezone(zone).date()
+    return Trace(matter, number, place_key, place, town, category, day)
