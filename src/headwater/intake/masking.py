@@ -30,7 +30,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "telephone",
         re.compile(rf"{_EDGE[0]}\+{_DIGIT}{{1,3}}(?:[ \-.()]*{_DIGIT}){{7,12}}{_EDGE[1]}"),
     ),
-    ("account", re.compile(r"(?i)(?:微信|wechat|QQ|vx)号?(?:是|为|[:： ])*\s*[a-z0-9_\-]{5,20}")),
 )
 
 

@@ -43,7 +43,7 @@ class ReportIn(Schema):
     """What a caller said, unchanged."""
 
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(..., examples=["路口的井盖没了，晚上看不见"])
+    text: str = Field(..., examples=["The manhole cover at the crossing is gone"])
     channel: str = ""
     occurred_at: datetime | None = None
     place: Place = Place()
