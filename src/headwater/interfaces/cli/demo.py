@@ -33,8 +33,9 @@ def demo(
     if remove:
         _remove()
         return
-    # Ctrl-C is ours to handle: one interruption, everything stopped in order.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Also where a shell started us in the background, which ignores interruptions for us.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         _run(port)
     except KeyboardInterrupt:
