@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from headwater.kernel.problem import Problem
 
-# Year, month and day with any of the usual dividers, then hours, minutes, seconds if they are there.
+# Year, month and day with any of the usual dividers, then the time if there is one.
 _WRITTEN = re.compile(
-    r"^\s*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D{0,3}?(?:[T\s]\s*(\d{1,2})\D(\d{1,2})(?:\D(\d{1,2})(?:\.\d+)?)?)?\D*$"
+    r"^\s*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D{0,3}?"
+    r"(?:[T\s]\s*(\d{1,2})\D(\d{1,2})(?:\D(\d{1,2})(?:\.\d+)?)?)?\D*$"
 )
 _PACKED = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?\s*$")
 _SERIAL = re.compile(r"^\s*(\d{5})(\.\d+)?\s*$")

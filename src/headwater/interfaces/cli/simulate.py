@@ -14,9 +14,7 @@ app = typer.Typer(rich_markup_mode=None)
 OWN = "yongkang"
 
 
-@app.command(
-    epilog="Example: headwater simulate --city yongkang --year 2022 --reports 24000 --seed 1 -o year"
-)
+@app.command(epilog="Example: headwater simulate --year 2022 --reports 24000 --seed 1 -o year")
 def simulate(
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder to write into.")],
     city: Annotated[str, typer.Option(help="A shipped city or a folder.")] = OWN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -61,10 +61,12 @@ def import_table(
     return done
 
 
-def _read(rows: object, mapped: TableMapping, done: Imported, at: datetime) -> list[Taken]:
+def _read(
+    rows: Iterable[dict[str, str]], mapped: TableMapping, done: Imported, at: datetime
+) -> list[Taken]:
     city, taken = ground.city(), []
     seen: set[str] = set()
-    for line, row in enumerate(rows, 2):  # type: ignore[call-overload]
+    for line, row in enumerate(rows, 2):
         done.rows += 1
         try:
             one = read_row(mapped, row, ground.zone(), at)
@@ -104,14 +106,27 @@ def _write(taken: Sequence[Taken], mapped: TableMapping, done: Imported, tell: T
 
 
 def _built(part: Sequence[Taken], mapped: TableMapping, sender: str) -> list[Rows]:
-    told = [Told(Said(t.arrival.words, mapped.channel, t.at), t.arrival.place, category=t.arrival.category) for t in part]  # fmt: skip
+    told = [_told(one, mapped) for one in part]
     rows_of = []
     for one, desked in zip(part, ground.desk().decide_many(told), strict=True):
         unit = desked.route.value.lead or ground.city().reception.holders[mapped.unit]
-        opening = Opening(one.arrival, desked, sender, By(sender, unit), one.at,
-                          historical=mapped.historical, unit=unit, told_later=True)  # fmt: skip
+        opening = Opening(
+            one.arrival,
+            desked,
+            sender,
+            By(sender, unit),
+            one.at,
+            historical=mapped.historical,
+            unit=unit,
+            told_later=True,
+        )
         rows_of.append(_ended(open_matter(opening, ground.city(), ground.keyring()), one, opening))
     return rows_of
+
+
+def _told(one: Taken, mapped: TableMapping) -> Told:
+    said = Said(one.arrival.words, mapped.channel, one.at)
+    return Told(said, one.arrival.place, category=one.arrival.category)
 
 
 def _ended(rows: Rows, one: Taken, opening: Opening) -> Rows:

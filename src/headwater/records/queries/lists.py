@@ -124,6 +124,10 @@ def _contains(words: str) -> Q:
     return Q(id__in=reports.values("matter_id")) | Q(place__contains=words)
 
 
+def _holds(pairs: list[str]) -> Any:
+    return Q(("pairs__contains", pairs))
+
+
 def _page(rows: QuerySet[Matter], asked: Asked, count: int | None, counts: dict[str, int]) -> Page:
     limit = min(max(asked.limit, 1), LONGEST_PAGE)
     total = rows.count() if count is None else count
