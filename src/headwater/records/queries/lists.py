@@ -120,7 +120,7 @@ def _contains(words: str) -> Q:
     pairs = [words[i : i + 2] for i in range(len(words) - 1) if words[i : i + 2].isalnum()]
     if pairs:
         reports = reports.alias(pairs=Func(F("masked"), function="bigrams", output_field=_PAIRS))
-        reports = reports.filter(pairs__contains=pairs)
+        reports = reports.filter(_holds(pairs))
     return Q(id__in=reports.values("matter_id")) | Q(place__contains=words)
 
 
