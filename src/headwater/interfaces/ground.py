@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from headwater.interfaces.cli.state import database_home
 from headwater.records.connectors.postgres import Server
@@ -16,8 +16,13 @@ def secret_key(state: Path) -> str:
     """Return the signing secret of this installation, made at first need, in a file 0600."""
     file = state / "secret-key"
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        # Two processes may start together: each writes a draft, the first link wins for both.
+        draft = state / f"secret-key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
     return file.read_text(encoding="ascii")
 
 
@@ -25,24 +30,29 @@ def database() -> dict[str, Any]:
     """Return Django's database settings: the named server, or the embedded one, started."""
     address = os.environ.get("HEADWATER_DATABASE_URL")
     named = _from_url(address) if address else _embedded()
+    named["NAME"] = os.environ.get("HEADWATER_DATABASE_NAME") or named["NAME"]
+    more = named.pop("more", {})
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 6, "timeout": 3}},
+        "OPTIONS": {**more, "pool": {"min_size": 1, "max_size": 6, "timeout": 3}},
         "TEST": {"NAME": os.environ.get("HEADWATER_TEST_DATABASE", "headwater_test")},
     }
 
 
 def _from_url(address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(address)
     return {
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "more": parts,
     }
 
 

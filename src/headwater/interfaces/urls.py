@@ -1,5 +1,7 @@
 """Which address opens which page or call."""
 
+import os
+
 from django.urls import path
 
 from headwater.interfaces.api import api
@@ -26,3 +28,7 @@ urlpatterns = [
     path("my/<str:token>/", caller.mine),
     path("api/v1/", api.urls),
 ]
+if os.environ.get("HEADWATER_BENCH") == "1":
+    from headwater.interfaces.api.skeleton import skeleton
+
+    urlpatterns.append(path("bench/skeleton", skeleton))

@@ -21,6 +21,9 @@ def serve(
 ) -> None:
     """Serve pages and API; refuses a public address while demo accounts exist."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwater.interfaces.settings")
+    # One decision is too small to share out: waiting BLAS threads would only burn the other cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if serving.is_public(host):
         _refuse_demo_accounts()
     serving.drop_root()

@@ -13,9 +13,12 @@ from headwater.records.queries import ground
 from headwater.records.queries.api_keys import PREFIX_LENGTH
 
 SCOPES = ("reports.write", "matters.read", "changes.read")
+PER_MINUTE = 600
 
 
-def issue(*, name: str, channel: str, scopes: Sequence[str] = SCOPES) -> str:
+def issue(
+    *, name: str, channel: str, scopes: Sequence[str] = SCOPES, per_minute: int = PER_MINUTE
+) -> str:
     """Make a key for a channel and return it: the only time it can be read."""
     if channel not in ground.city().channels:
         known = tuple(sorted(ground.city().channels))
@@ -29,6 +32,7 @@ def issue(*, name: str, channel: str, scopes: Sequence[str] = SCOPES) -> str:
             "channel": channel,
             "unit_id": ground.city().reception.holders[channel],
             "scopes": list(scopes),
+            "per_minute": per_minute,
             "made_at": datetime.now(UTC),
             "revoked_at": None,
         },

@@ -1,0 +1,14 @@
+"""Find those who sign in."""
+
+from __future__ import annotations
+
+from headwater.kernel.problem import Problem
+from headwater.records.models import User
+
+
+def user_named(name: str) -> User:
+    """Return the user of a name, or say that there is none."""
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise Problem("records.user-unknown", fields=["name"], given=name)
+    return found
