@@ -32,7 +32,7 @@ def table(tmp_path):
     return file
 
 
-def imported(table, dry=False):
+def imported(table, *, dry=False):
     return import_table(table, mapping("message-board"), at=NOW, dry=dry, tell=quiet)
 
 
