@@ -22,7 +22,7 @@ def main(files: list[str]) -> None:
     """Read pairs, cross-validate, and write the weights learned on all of them."""
     city = load()
     reader = reader_of(city)
-    sets = [list(csv.DictReader(Path(name).open(encoding="utf-8-sig"))) for name in files]
+    sets = [list(csv.DictReader(Path(name).read_text("utf-8-sig").splitlines())) for name in files]
     rows = [(number, row) for number, some in enumerate(sets) for row in some]
     seen = [
         features(told(r["text_a"], city, reader), told(r["text_b"], city, reader), reader)

@@ -1,4 +1,4 @@
-"""Reads `calendar.toml`: hours, night, announced years, and the holidays of the declared country."""
+"""Reads `calendar.toml`: hours, night, announced years, and the country's holidays."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks of a leaf; `basis` marks where they come from, `source` is the text behind them."""
+    """The clocks of a leaf; `basis` marks their kind of source, `source` is its text."""
 
     accept: Window
     contact: Limit

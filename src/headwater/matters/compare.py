@@ -1,4 +1,4 @@
-"""Whether two reports tell of one matter: place, kind, numbers, time and cues, never words alone."""
+"""Whether two reports tell of one matter: place, kind, numbers, time and cues."""
 
 from __future__ import annotations
 

@@ -18,17 +18,23 @@ METRES_A_DEGREE = 111_320.0
 NEAR = 100.0  # metres
 FAR = 500.0
 WEEK = 7 * 24.0
+NEXT_DAY = 20.0  # hours from which a report is one of another day
 
 
 class Report(Protocol):
     """What is asked of a report."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Return what was said."""
+
     @property
-    def at(self) -> datetime | None: ...
+    def at(self) -> datetime | None:
+        """Return when it was said."""
+
     @property
-    def point(self) -> Point | None: ...
+    def point(self) -> Point | None:
+        """Return where, if a point was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def _time(a: Report, b: Report, _reader: Reader) -> Features:
     if a.at is None or b.at is None:
         return {"far": 0.0, "late": 0.0}
     hours = abs(b.at - a.at) / timedelta(hours=1)
-    return {"far": min(1.0, log1p(hours) / log1p(WEEK)), "late": float(hours > 20)}
+    return {"far": min(1.0, log1p(hours) / log1p(WEEK)), "late": float(hours > NEXT_DAY)}
 
 
 def _cues(a: Report, b: Report, reader: Reader) -> Features:

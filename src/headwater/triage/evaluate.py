@@ -71,10 +71,15 @@ def measures(examined: Sequence[Examined]) -> list[Measure]:
         own = [one for one in examined if group in one.row.signals]
         table += [
             _share("urgent recognised", group, own, _urgent),
-            _share("signal found", group, own, lambda o, g=group: g in o.said.signals),
+            _share("signal found", group, own, _finds(group)),
             _share("emergencies offered", group, _emergencies(own), _offered),
         ]
     return [one for one in table if one.n]
+
+
+def _finds(group: str) -> Callable[[Examined], bool]:
+    """Return the question whether a group was found."""
+    return lambda one: group in one.said.signals
 
 
 def _examine(

@@ -44,9 +44,8 @@ class Reader:
         """Answer the features of a text; of a very long one the head and the tail are read."""
         normal = self.meant(normalise(_shortened(text)))
         evidence = self.signals.find(normal.text)
-        counts: dict[str, float] = Counter(
-            "n" + one for one in ngrams(bare(normal.text), 1, LONGEST)
-        )
+        grams = Counter("n" + one for one in ngrams(bare(normal.text), 1, LONGEST))
+        counts: dict[str, float] = dict(grams)
         for _, (word, leaves) in self.words.iter(normal.text):
             counts["w" + word] = 1.0
             for leaf, weight in leaves:

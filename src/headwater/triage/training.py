@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +107,7 @@ def _vocabulary(seen: Sequence[Seen]) -> tuple[dict[str, int], Floats]:
     return {key: i for i, key in enumerate(kept)}, np.asarray(rarity, np.float32)
 
 
-def _matrix(seen: Sequence[Seen], vocabulary: Mapping[str, int], idf: Floats):  # type: ignore[no-untyped-def]
+def _matrix(seen: Sequence[Seen], vocabulary: Mapping[str, int], idf: Floats) -> Any:
     from scipy.sparse import csr_matrix
 
     rarity = {key: float(idf[row]) for key, row in vocabulary.items()}
@@ -117,7 +118,7 @@ def _matrix(seen: Sequence[Seen], vocabulary: Mapping[str, int], idf: Floats):  
     return csr_matrix((values, columns, starts), (len(seen), len(vocabulary)))
 
 
-def _kernel(matrix) -> Floats:  # type: ignore[no-untyped-def]
+def _kernel(matrix: Any) -> Floats:
     return np.asarray((matrix @ matrix.T).toarray(), np.float32)
 
 
@@ -164,7 +165,7 @@ def _confidence(taught: Lesson, raw: Floats) -> Floats:
     return fit_confidence(raw[rows, : len(names)], right, sharp)
 
 
-def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> dict[str, float]:
+def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Mapping[str, float]:
     folds = folds_of(near_duplicates(taught.seen), INNER_FOLDS, SEED)
     risks = np.zeros(len(taught.seen))
     for fold in np.unique(folds):

@@ -12,7 +12,7 @@ from typing import Any
 def measure_triage(n: int, seed: int) -> dict[str, Any]:
     """Decide shipped exam messages of median length, one by one and together."""
     from headwater.city import load
-    from headwater.interfaces.desk import open_desk
+    from headwater.interfaces.cli.desk import open_desk
     from headwater.kernel.facts import Said
 
     triager = open_desk(load()).triager

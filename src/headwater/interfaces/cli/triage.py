@@ -34,7 +34,7 @@ LabelledOption = Annotated[Path | None, typer.Option("--labelled", help="A label
 
 
 @app.command(epilog="Example: headwater triage decide calls.csv -o decided.csv --advice")
-def decide(
+def decide(  # noqa: PLR0913  the contract names these options
     source: Annotated[Path, typer.Argument(metavar="IN", help="CSV with id,text[,channel,at].")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The CSV to write.")],
     *,
