@@ -1,0 +1,108 @@
+"""A broken city folder is refused whole: every fault in one run, each with file and line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from headwater.city import check, load
+from headwater.kernel.problem import DeclarationProblem
+
+HARBOUR = Path(__file__).parents[2] / "cities" / "harbour"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(HARBOUR, tmp_path / "city"))
+
+
+def change(folder, file, old, new):
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_shipped_city_is_without_fault():
+    assert [fault.render() for fault in check()] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("units.csv", "C2,道路科", "C1,道路科"),
+        ("units.csv", "bureau,R2", "bureau,R9"),
+        ("towns.csv", "G1,T1", "G9,T1"),
+        ("catalogue.csv", "1 working-days", "soon"),
+        ("catalogue.csv", "civil,C2", "civil,C99"),
+        ("catalogue.csv", "Street light out,civil,", "Street light out,private,"),
+        ("city.toml", "code =", "code"),
+        ("city.toml", "report.receive city", "report.receive moon"),
+        ("calendar.toml", "2021, 2022", "2022"),
+        ("reception.toml", 'phone = "G1"', 'phone = "G9"'),
+        ("reception.toml", '"5 minutes", "15 minutes"', '"5 minutes"'),
+        ("routing.csv", "lights,R01", "lights,R77"),
+        ("gazetteer.csv", "road,W1", "road,W7"),
+    ],
+)
+def test_each_mistake_is_named_with_file_and_line(folder, file, old, new):
+    change(folder, file, old, new)
+
+    faults = check(folder)
+
+    assert faults
+    assert any(fault.file == file and fault.line >= 1 for fault in faults)
+    assert all(fault.render("en").endswith(".") for fault in faults)
+
+
+def test_every_fault_is_found_in_one_run(folder):
+    change(folder, "units.csv", "bureau,R2", "bureau,R9")
+    change(folder, "routing.csv", "lights,R01", "lights,R77")
+
+    assert {fault.file for fault in check(folder)} >= {"units.csv", "routing.csv"}
+
+
+def test_missing_file_is_a_fault_not_a_traceback(folder):
+    (folder / "units.csv").unlink()
+
+    assert any(fault.file == "units.csv" for fault in check(folder))
+
+
+def test_broken_folder_is_not_loaded(folder):
+    change(folder, "units.csv", "bureau,R2", "bureau,R9")
+
+    with pytest.raises(DeclarationProblem) as refused:
+        load(folder)
+
+    assert refused.value.faults
+
+
+def test_every_leaf_of_the_catalogue_has_an_owner_a_clock_and_a_course():
+    city = load()
+
+    assert len(city.catalogue) == 177
+    for leaf in city.catalogue.values():
+        assert leaf.owners
+        assert leaf.clocks.reply.amount > 0
+        assert leaf.checked_on.year >= 2026
+
+
+def test_protected_leaves_are_the_five_of_the_boundary():
+    city = load()
+
+    found = {leaf.code for leaf in city.catalogue.values() if leaf.protected}
+    assert found == {"P04", "P06", "P18", "P19", "P22"}
+    assert not any(city.catalogue[code].countable for code in found)
+
+
+def test_units_keep_their_codes():
+    city = load()
+
+    assert {f"U{n:02d}" for n in range(1, 87)} <= set(city.units)
+    assert city.units["U42"].name_zh == "住建局"
+
+
+def test_person_watching_classes_are_dropped():
+    assert load().is_dropped("重点青少年动态")
+    assert not load().is_dropped("矛盾纠纷")
