@@ -34,11 +34,7 @@ LabelledOption = Annotated[Path | None, typer.Option("--labelled", help="A label
 
 
 @app.command(epilog="Example: headwater triage decide calls.csv -o decided.csv --advice")
-<<<<<<< HEAD
 def decide(  # noqa: PLR0913  the contract names these options
-=======
-def decide(  # noqa: PLR0913  each option of a command is an argument
->>>>>>> 682f158 (Teach four hundred more tellings where leaves were mistaken)
     source: Annotated[Path, typer.Argument(metavar="IN", help="CSV with id,text[,channel,at].")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The CSV to write.")],
     *,
