@@ -28,6 +28,7 @@ from headwater.triage.labelled import telling
 YONGKANG = Path(__file__).parent / "yongkang"
 SILENT_CALL = "X02"
 POLICE_CORE = "P"
+HANDFUL = 5
 PROTECTED = frozenset({"P04", "P06", "P18", "P19", "P22"})
 Row = Mapping[str, str]
 Read = TypeVar("Read")
@@ -65,8 +66,8 @@ def read_declarations(
         variants=tuple(_each(reading, "variants.csv", _variant)),
         questions=tuple(_each(reading, "questions.csv", _question)),
         leaves=known,
-        vocabulary=_vocabulary(reading, known),
-        tellings=tuple(_tellings(reading, known)),
+        families=_families(reading),
+        tellings=(*_words(reading, known), *_tellings(reading, known)),
     )
     if reading.faults:
         raise DeclarationProblem(str(reading.folder), reading.faults)
@@ -133,15 +134,26 @@ def _leaves(reading: _Reading) -> dict[str, LeafFacts]:
     return {one.code: one for one in found}
 
 
-def _vocabulary(reading: _Reading, leaves: Mapping[str, LeafFacts]) -> dict[str, tuple[str, ...]]:
-    """Gather the words of each leaf, or of a family of words that mean the same."""
-    found: dict[str, tuple[str, ...]] = {}
-    for file, line, row in reading.rows("phrases/words*.csv"):
-        code = row["code"]
-        if code not in leaves and not code.startswith("="):
-            reading.fault(file, line, Problem("triage.code-unknown", code=code))
-        found[code] = (*found.get(code, ()), *(w for w in row["words"].split("|") if w))
-    return found
+def _families(reading: _Reading) -> dict[str, tuple[str, ...]]:
+    """Gather families of words that mean much the same, whatever the leaf."""
+    rows = (row for _, _, row in reading.rows("phrases/families.csv"))
+    return {row["family"]: _listed(row["words"]) for row in rows}
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(word for word in cell.split("|") if word)
+
+
+def _words(reading: _Reading, leaves: Mapping[str, LeafFacts]) -> Iterator[Telling]:
+    """Yield the words that speak for a leaf, a handful together, as if someone had said them."""
+    for file, line, row in reading.rows("phrases/words.csv"):
+        words = _listed(row["words"])
+        if row["code"] not in leaves:
+            reading.fault(file, line, Problem("triage.code-unknown", code=row["code"]))
+            continue
+        for start in range(0, len(words), HANDFUL):
+            text = ",".join(words[start : start + HANDFUL])
+            yield Telling(text, row["code"], source="catalogue")
 
 
 def _tellings(reading: _Reading, leaves: Mapping[str, LeafFacts]) -> Iterator[Telling]:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from headwater.triage.declared import Reach
 
 SENTENCE_ENDS = frozenset("。!?;\n")
-OWN_DISTANCE = 18
 DISTANCE = {Reach.BEFORE: 14, Reach.AFTER: 16, Reach.AROUND: 18, Reach.WITHIN: 0}
-ADJACENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Span:
 def takes_back(text: str, danger: Span, words: Span, reach: Reach, turns: Sequence[Span]) -> bool:
     """Answer whether `words` cancel `danger`: near, same sentence, no turn (but, still) between."""
     if words.start < danger.end and danger.start < words.end:
-        return reach is not Reach.AFTER or words.end >= danger.end
+        return not _is_piece(danger, words, reach)
     before = words.end <= danger.start
     if (before and reach is Reach.AFTER) or (not before and reach is Reach.BEFORE):
         return False
@@ -32,6 +30,15 @@ def takes_back(text: str, danger: Span, words: Span, reach: Reach, turns: Sequen
     if gap.end - gap.start > DISTANCE[reach]:
         return False
     return not _parted(text, gap, turns)
+
+
+def _is_piece(danger: Span, words: Span, reach: Reach) -> bool:
+    """Answer whether the frame is only a piece of the phrase: `火了` does not undo `着火了`."""
+    if reach is Reach.AFTER:
+        return words.end < danger.end
+    within = words.start <= danger.start
+    whole = words.end - words.start >= danger.end - danger.start
+    return reach is Reach.WITHIN and not (within and (whole or words.start < danger.start))
 
 
 def _parted(text: str, gap: Span, turns: Sequence[Span]) -> bool:

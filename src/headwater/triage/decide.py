@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,7 +78,10 @@ class Triager:
             live,
             likely,
         )
-        answer = judge(facts, self.gate, self.leaves, self.questions)
+        if not any(one.isalnum() for one in seen.normal.text):
+            facts, answer = _untold(facts)
+        else:
+            answer = judge(facts, self.gate, self.leaves, self.questions)
         suggestions = self._suggestions(seen, scores, [int(i) for i in order[:SHOWN]])
         return Decision(
             _triage(facts, answer, seen, suggestions),
@@ -95,6 +98,12 @@ class Triager:
             Suggested(Suggestion(self.model.leaves[i], round(p, 4), tuple(w.words for w in m)), m)
             for i, p, m in zip(order, shares, moved, strict=True)
         ]
+
+
+def _untold(facts: GateFacts) -> tuple[GateFacts, Answer]:
+    """Treat words in which nothing can be made out like a silent call: the police look."""
+    held = replace(facts, grade=Grade.URGENT, course=Course.POLICE)
+    return held, Answer(Offer.POLICE, "silent")
 
 
 @dataclass(frozen=True, slots=True)

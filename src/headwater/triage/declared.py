@@ -105,7 +105,7 @@ class Declarations:
     variants: tuple[Variant, ...]
     questions: tuple[Question, ...]
     leaves: Mapping[str, LeafFacts]
-    vocabulary: Mapping[str, tuple[str, ...]]
+    families: Mapping[str, tuple[str, ...]]
     tellings: tuple[Telling, ...]
 
 

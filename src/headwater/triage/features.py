@@ -1,4 +1,4 @@
-"""What the model sees of a text: character n-grams, words of the catalogue, phrases of danger."""
+"""What the model sees of a text: character n-grams, families of words, phrases of danger."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from headwater.triage.signals import Evidence, Signals, make_signals
 
 LONGEST = 2
 LONGEST_TEXT = 2000
-BLOCKS = {"n": 1.0, "w": 0.7, "l": 0.7, "s": 0.5}
+BLOCKS = {"n": 1.0, "f": 0.3, "s": 0.3}
 _OTHER = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"\d+")
 
@@ -37,7 +37,7 @@ class Reader:
     """Reads a text for the model; all tables are compiled once."""
 
     signals: Signals
-    words: ahocorasick.Automaton
+    families: ahocorasick.Automaton
     variants: ahocorasick.Automaton
 
     def read(self, text: str) -> Seen:
@@ -46,10 +46,9 @@ class Reader:
         evidence = self.signals.find(normal.text)
         grams = Counter("n" + one for one in ngrams(bare(normal.text), 1, LONGEST))
         counts: dict[str, float] = dict(grams)
-        for _, (word, leaves) in self.words.iter(normal.text):
-            counts["w" + word] = 1.0
-            for leaf, weight in leaves:
-                counts["l" + leaf] = counts.get("l" + leaf, 0.0) + weight
+        for _, families in self.families.iter(normal.text):
+            for family in families:
+                counts[family] = counts.get(family, 0.0) + 1.0
         for key in _evidence_keys(evidence):
             counts[key] = counts.get(key, 0.0) + 1.0
         return Seen(text, normal, evidence, counts)
@@ -71,7 +70,7 @@ def make_reader(city: Declarations) -> Reader:
     """Compile what a city declares."""
     return Reader(
         make_signals(city.phrases, city.frames, city.turns),
-        _words(city.vocabulary),
+        _families(city.families),
         _variants(city.variants),
     )
 
@@ -90,7 +89,7 @@ def weigh(counts: Mapping[str, float], idf: Mapping[str, float]) -> dict[str, fl
         rarity = idf.get(key)
         if rarity is None:
             continue
-        weight = (1.0 + math.log(count)) * rarity if count >= 1 else count * rarity
+        weight = (1.0 + math.log(count)) * rarity
         weighed[key] = weight
         lengths[key[0]] += weight * weight
     scale = {block: BLOCKS[block] / math.sqrt(total) for block, total in lengths.items()}
@@ -117,16 +116,15 @@ def _shortened(text: str) -> str:
     return text[: LONGEST_TEXT // 2] + "\n" + text[-LONGEST_TEXT // 2 :]
 
 
-def _words(vocabulary: Mapping[str, Sequence[str]]) -> ahocorasick.Automaton:
-    leaves: dict[str, list[str]] = defaultdict(list)
-    for leaf, words in vocabulary.items():
+def _families(families: Mapping[str, Sequence[str]]) -> ahocorasick.Automaton:
+    holders: dict[str, list[str]] = defaultdict(list)
+    for family, words in families.items():
         for word in words:
-            leaves[normalise(word).text].append(leaf)
+            holders[normalise(word).text].append("f" + family)
     automaton = ahocorasick.Automaton()
-    automaton.add_word("\0", ("", ()))
-    for word, own in leaves.items():
-        share = 1.0 / len(own)
-        automaton.add_word(word, (word, tuple((leaf, share) for leaf in own)))
+    automaton.add_word("\0", ())
+    for word, own in holders.items():
+        automaton.add_word(word, tuple(own))
     automaton.make_automaton()
     return automaton
 

@@ -35,7 +35,7 @@ class Moved:
 def words_that_moved(model: Model, seen: Seen, leaves: Sequence[int]) -> list[tuple[Moved, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
     weights = model.weights_of(seen, model.arrays["idf"])
-    keys = [k for k in seen.counts if k[0] in "nw" and len(k) > 2 and " " not in k]  # noqa: PLR2004
+    keys = [k for k in seen.counts if k[0] == "n" and len(k) > 2 and " " not in k]  # noqa: PLR2004
     known = [(k[1:], model.vocabulary[k]) for k in keys if k in model.vocabulary]
     if not known:
         return [() for _ in leaves]

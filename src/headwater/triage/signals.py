@@ -14,6 +14,8 @@ from headwater.triage.declared import CancelFrame, Reach, SignalPhrase, Strength
 from headwater.triage.expressions import Expression, compile_expression
 from headwater.triage.matching import Match, Matcher, make_matcher
 
+OWN = "own"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -68,7 +70,8 @@ class Signals:
             if not kind:
                 continue
             for place in beside.spans[one]:
-                if takes_back(text, span, place, reach, beside.turns):
+                turns = () if kind == OWN else beside.turns
+                if takes_back(text, span, place, reach, turns):
                     words = text[place.start : place.end]
                     return Evidence(phrase, span.start, span.end, words, kind)
         return Evidence(phrase, span.start, span.end)
@@ -79,7 +82,7 @@ class Signals:
         if at < len(self.frames):
             return self.frames[at].kind, self.frames[at].reach
         applies = (at - len(self.frames)) in self.own_of[index]
-        return ("own" if applies else ""), Reach.AROUND
+        return (OWN if applies else ""), Reach.AROUND
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from headwater.triage.model import COURSES, EXTRA, Floats, Model, second_stage, 
 from headwater.triage.risk import risk_of, thresholds
 
 RIDGE = 1.0
+DAMPING = 0.7
 INNER_FOLDS = 4
 SEED = 20221231
 Ints = npt.NDArray[np.intp]
@@ -103,7 +104,7 @@ def _extras(one: Telling) -> list[str]:
 def _vocabulary(seen: Sequence[Seen]) -> tuple[dict[str, int], Floats]:
     found = Counter(key for one in seen for key in one.counts)
     kept = sorted(key for key, count in found.items() if count > 1 or key[0] != "n")
-    rarity = [math.log((1 + len(seen)) / (1 + found[key])) + 1 for key in kept]
+    rarity = [(math.log((1 + len(seen)) / (1 + found[key])) + 1) ** DAMPING for key in kept]
     return {key: i for i, key in enumerate(kept)}, np.asarray(rarity, np.float32)
 
 

@@ -1,101 +1,128 @@
-"""Decisions on rubbish and on plain words; nothing is transferred without a certificate."""
+"""Decisions: bad input, reasons, marks, the gate's order, and one answer alone or in a batch."""
 
 from __future__ import annotations
 
-import csv
-import subprocess
-import sys
-
 import pytest
 
-from headwater.city import load
-from headwater.interfaces.cli.desk import open_desk
-from headwater.kernel.facts import Grade, Offer, Said
+from headwater.kernel.facts import Course, Grade, Offer, Said
+from headwater.kernel.sentence import LANGUAGES, render
+from headwater.kernel.text import normalise
+from headwater.triage.decide import Triager
+from headwater.triage.declared import Declarations, is_plain_row
+from headwater.triage.features import Reader
+from headwater.triage.gate import Gate, GateFacts, judge, may_lower
+from headwater.triage.signals import live_groups
 
-COLUMNS = "id,grade,course,category,probability,offer,signals,question,because"
-
-
-@pytest.fixture(scope="module")
-def triager():
-    return open_desk(load()).triager
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "",
-        " ",
-        "火",
-        "😀😀",
-        "x" * 20_000,
-        "着火了" * 7000,
-        "\u200b\u200b",
-        "１２３",
-        "help me please",
-        "。。。",
-    ],
-)
-def test_any_words_get_a_decision_with_reasons(triager, words):
-    decided = triager.decide(Said(words))
-
-    assert decided.value.offer is not Offer.TRANSFER
-    assert decided.because
-    assert 0 <= decided.value.probability <= 1
+ODD = ["", " ", "火", "嗯" * 20_000, "😀😀", "\u200b", "1", "\x00", "ａｂｃ", "?" * 300]
+DANGER = [
+    "救\u200b命啊，楼上着 火 了",
+    "樓下著火了，快來人，煙很濃",
+    "着火了，３楼，快来",
+    "楼下着火了😱😱快来",
+    "lou xia zhao huo le 快来",
+    "楼下着或了快来",
+    "my house is on fire",
+]
 
 
-def test_nothing_is_transferred_without_a_certificate(triager):
-    decided = triager.decide_many(
-        [Said("路灯不亮三天了"), Said("社保卡怎么办"), Said("小区停水了")]
+@pytest.mark.parametrize("text", ODD)
+def test_odd_input_is_decided_and_never_offered(text: str, adviser: Triager) -> None:
+    decision = adviser.decide(Said(text))
+
+    assert decision.because
+    assert decision.value.offer is not Offer.TRANSFER
+
+
+@pytest.mark.parametrize("text", DANGER)
+def test_danger_is_heard_however_it_is_written(text: str, adviser: Triager) -> None:
+    said = adviser.decide(Said(text)).value
+
+    assert "fire-gas-power" in said.signals
+    assert said.grade <= Grade.URGENT
+    assert said.offer is not Offer.TRANSFER
+
+
+def test_danger_at_the_end_of_a_long_text_is_heard(adviser: Triager) -> None:
+    said = adviser.decide(Said("路灯不亮。" * 4000 + "楼下着火了快来")).value
+
+    assert said.offer is not Offer.TRANSFER
+
+
+def test_batch_and_single_give_the_same_answer(adviser: Triager) -> None:
+    many = [Said(text) for text in (*DANGER, "小区路灯坏了三天没人修", "")]
+
+    together = adviser.decide_many(many)
+
+    assert together == [adviser.decide(one) for one in many]
+
+
+def test_closed_gate_offers_nothing(triager: Triager, city: Declarations) -> None:
+    texts = [Said(one.text) for one in city.tellings[::40]]
+
+    offers = {one.value.offer for one in triager.decide_many(texts)}
+
+    assert Offer.TRANSFER not in offers
+
+
+def test_some_plain_matters_are_advised_for_transfer(adviser: Triager, city: Declarations) -> None:
+    plain = [Said(one.text) for one in city.tellings if is_plain_row(one)][::20]
+
+    offers = [one.value.offer for one in adviser.decide_many(plain)]
+
+    assert Offer.TRANSFER in offers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reasons_are_said_in_both_languages(language: str, adviser: Triager) -> None:
+    decision = adviser.decide(Said("楼下着火了,去年也着过火"))
+
+    assert all(render(one, language) for one in decision.because)
+
+
+def test_marks_lie_within_the_text_as_given(adviser: Triager) -> None:
+    text = "他 拿 着 刀，砍\u200b人了，快来"
+
+    marks = adviser.decide(Said(text)).value.marks
+
+    assert marks
+    assert all(0 <= one.start < one.end <= len(text) for one in marks)
+
+
+def test_live_signal_beats_every_category(city: Declarations) -> None:
+    facts = GateFacts(
+        Grade.ROUTINE, Course.CIVIL, "U08", risk=0.0, live=("water",), leaves={"U08": 1.0}
     )
 
-    assert all(one.value.offer is not Offer.TRANSFER for one in decided)
+    answer = judge(facts, Gate(1.0, is_open=True), city.leaves, city.questions)
+
+    assert (answer.offer, answer.rule) == (Offer.ASK, "signal-live")
 
 
-def test_traditional_characters_mean_the_same(triager):
-    simple, traditional = triager.decide(Said("厂房着火了")), triager.decide(Said("廠房著火了"))
+def test_leaf_of_the_police_core_never_leaves(city: Declarations) -> None:
+    facts = GateFacts(Grade.ENQUIRY, Course.CIVIL, "P03", risk=0.0, live=(), leaves={"P03": 1.0})
 
-    assert simple.value.category == traditional.value.category
-    assert traditional.value.grade is Grade.IMMEDIATE
+    answer = judge(facts, Gate(1.0, is_open=True), city.leaves, city.questions)
 
-
-def test_marks_lie_in_the_text_as_given(triager):
-    words = "快来，救 命，厂房 着 火 了"
-
-    for mark in triager.decide(Said(words)).value.marks:
-        assert 0 <= mark.start < mark.end <= len(words)
+    assert (answer.offer, answer.rule) == (Offer.POLICE, "never-divert")
 
 
-def test_together_and_alone_give_the_same_answer(triager):
-    said = [Said("路灯不亮三天了"), Said("有人拿刀砍人"), Said("")]
+def test_confusable_pair_asks_its_own_question(city: Declarations) -> None:
+    likely = {"D02": 0.8, "P04": 0.1}
+    facts = GateFacts(Grade.ROUTINE, Course.CIVIL, "D02", risk=0.0, live=(), leaves=likely)
 
-    assert triager.decide_many(said) == [triager.decide(one) for one in said]
+    answer = judge(facts, Gate(1.0, is_open=True), city.leaves, city.questions)
 
-
-def run(*words):
-    command = [sys.executable, "-m", "headwater.interfaces.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (answer.offer, answer.question) == (Offer.ASK, "Q01")
 
 
-def test_command_reads_and_writes_the_declared_columns(tmp_path):
-    told, decided = tmp_path / "in.csv", tmp_path / "out.csv"
-    told.write_text("\ufeffid,text\n1,路灯不亮三天了\n2,隔壁着火了快来\n", encoding="utf-8")
+def test_lowering_a_grade_takes_a_second_person() -> None:
+    before, after = Grade.IMMEDIATE, Grade.ROUTINE
 
-    done = run("triage", "decide", told, "-o", decided)
-
-    assert done.returncode == 0, done.stderr
-    rows = list(csv.DictReader(decided.read_text("utf-8-sig").splitlines()))
-    assert ",".join(rows[0]) == COLUMNS
-    assert [row["id"] for row in rows] == ["1", "2"]
-    assert rows[1]["grade"] == "1"
-    assert "fire-gas-power" in rows[1]["signals"].split(";")
+    assert may_lower(before=after, after=before, second_person="", reason="")
+    assert not may_lower(before=before, after=after, second_person="", reason="错听")
+    assert may_lower(before=before, after=after, second_person="b", reason="错听")
 
 
-def test_command_names_a_missing_column(tmp_path):
-    told = tmp_path / "in.csv"
-    told.write_text("id,words\n1,x\n", encoding="utf-8")
-
-    done = run("triage", "decide", told, "-o", tmp_path / "out.csv", "--lang", "en")
-
-    assert done.returncode == 1
-    assert "text" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_latin_variant_must_stand_alone(reader: Reader) -> None:
+    assert "fire-gas-power" in live_groups(reader.read("zhao huo le 快来").evidence)
+    assert reader.meant(normalise("knifeshop")).text == "knifeshop"
