@@ -24,15 +24,15 @@ WIDTH, HEIGHT = 320, 80
 def all_figures(request: HttpRequest) -> HttpResponse:
     """Show every figure of a period; diversion never without K1 and K2."""
     period = asked_period(request)
-    shown = {one.code: _shown(request, one) for one in figures(period)}
+    by_code = {one.code: shown(request, one) for one in figures(period)}
     return render(
         request,
         "pages/figures.html",
         {
             "period": period,
-            "diversion": [shown.pop(code) for code in DIVERSION],
-            "safety": [shown.pop("under-triage"), shown.pop("over-triage")],
-            "others": list(shown.values()),
+            "diversion": [by_code.pop(code) for code in DIVERSION],
+            "safety": [by_code.pop("under-triage"), by_code.pop("over-triage")],
+            "others": list(by_code.values()),
         },
     )
 
@@ -52,11 +52,11 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
     past = series(code, Period.parse(str(period.first.year)))
     context = {
         "period": period,
-        "figure": _shown(request, figure(code, period)),
-        "beside": [_shown(request, f) for f in figures(period, codes=one.beside)]
+        "figure": shown(request, figure(code, period)),
+        "beside": [shown(request, f) for f in figures(period, codes=one.beside)]
         if one.beside
         else [],
-        "past": [_shown(request, f) for f in past],
+        "past": [shown(request, f) for f in past],
         "line": _line(past),
         "counted": rows_of(code, period, limit=PAGE, offset=offset),
         "next": offset + PAGE,
@@ -72,7 +72,8 @@ def asked_period(request: HttpRequest) -> Period:
     return Period.parse(request.GET.get("period") or str(now.year))
 
 
-def _shown(request: HttpRequest, one: Figure) -> dict[str, Any]:
+def shown(request: HttpRequest, one: Figure) -> dict[str, Any]:
+    """Return a figure in the reader's words, as the templates take it."""
     caveat = one.caveat()
     return {
         "code": one.code,
