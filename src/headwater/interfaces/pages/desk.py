@@ -46,8 +46,25 @@ def hints(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    user, sent = user_of(request), request.POST
-    pressed = Pressed(
+    user, token = user_of(request), request.POST.get("token", "")
+    try:
+        receipt = take(
+            _arrival(request),
+            _pressed(request),
+            sender="desk",
+            by=by_user(user),
+            at=ground.city_time(),
+        )
+    except Problem as problem:
+        warn(request, problem)
+        return _page(request, {"token": token, "hint": _hint(request)}, status=422)
+    tell(request, "desk.taken", number=receipt.number)
+    return redirect(f"/matters/{receipt.number}/")
+
+
+def _pressed(request: HttpRequest) -> Pressed:
+    sent = request.POST
+    return Pressed(
         pressed_key(sent.get("key", "")),
         reason=sent.get("reason", ""),
         unit=sent.get("unit", ""),
@@ -55,15 +72,6 @@ def _take(request: HttpRequest) -> HttpResponse:
         consent=sent.get("consent", ""),
         answers=tuple((name, sent[name]) for name in ASKED if sent.get(name) in ANSWERS),
     )
-    try:
-        receipt = take(
-            _arrival(request), pressed, sender="desk", by=by_user(user), at=ground.city_time()
-        )
-    except Problem as problem:
-        warn(request, problem)
-        return _page(request, {"token": sent.get("token", ""), "hint": _hint(request)}, status=422)
-    tell(request, "desk.taken", number=receipt.number)
-    return redirect(f"/matters/{receipt.number}/")
 
 
 def _page(request: HttpRequest, extra: dict[str, Any], status: int = 200) -> HttpResponse:
