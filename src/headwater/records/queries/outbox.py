@@ -22,7 +22,7 @@ def _shown(row: Message) -> dict[str, Any]:
         "sent_at": row.sent_at,
         "number": row.matter.number if row.matter else None,
         "to_caller": row.to == "caller",
-        "to": row.to,
+        "unit": row.to.removeprefix("unit:") if row.to.startswith("unit:") else "",
         "because": [row.sentence] if row.sentence else [],
         "state": state,
         "tries": row.tries,
