@@ -18,7 +18,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 FIGHT = "快来，五金城西门有人拿刀砍人，流了好多血"
 ROOMS = {
-    ("call-taker", "U01"): ("/desk/", "/list/", "/list/?view=sent", "/matters/{number}/", "/nowhere/"),
+    ("call-taker", "U01"): (
+        "/desk/",
+        "/list/",
+        "/list/?view=sent",
+        "/matters/{number}/",
+        "/nowhere/",
+    ),
     ("ruler", "U76"): ("/rulings/",),
     ("leader", "R02"): ("/wall/", "/figures/", "/figures/diversion-d2/", "/sources/"),
     ("administrator", "U75"): ("/outbox/", "/components/", "/desk/"),

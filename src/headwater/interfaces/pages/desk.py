@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 from headwater.city.desk import Told
 from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
-from headwater.interfaces.pages.asking import door, tell, user_of, warn, words
+from headwater.interfaces.pages.asking import door, tell, user_of, warn
 from headwater.interfaces.pages.choices import named, units_to_choose
 from headwater.interfaces.pages.desk_keys import keys_for
+from headwater.interfaces.pages.language import language_of
+from headwater.interfaces.pages.tags import in_a_row
 from headwater.kernel.facts import Said
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
@@ -116,7 +118,7 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
         "grade": int(triage.grade),
         "offer": triage.offer.value,
         "is_danger": bool(triage.signals),
-        "because": " ".join(words(request, one) for one in decided.triage.because),
+        "because": in_a_row(decided.triage.because, language_of(request)),
         "lead": route.lead,
         "police": police_for(ground.city(), route.town),
         "suggestions": [_suggested(one) for one in triage.suggestions],

@@ -42,9 +42,13 @@ def term(context: Context, kind: str, code: Any) -> str:
 @register.simple_tag(takes_context=True)
 def because(context: Context, stored: Iterable[Mapping[str, Any]] | None) -> str:
     """Render stored sentences one after the other."""
-    language = _language(context)
+    return in_a_row((Sentence.from_json(one) for one in stored or ()), _language(context))
+
+
+def in_a_row(sentences: Iterable[Sentence], language: str) -> str:
+    """Render sentences one after the other; Chinese sets no space between them."""
     gap = "" if language.startswith("zh") else " "
-    return gap.join(in_words(Sentence.from_json(one), language) for one in stored or ())
+    return gap.join(in_words(one, language) for one in sentences)
 
 
 @register.simple_tag(takes_context=True)
