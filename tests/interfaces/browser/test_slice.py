@@ -68,7 +68,7 @@ def test_call_goes_by_keys_to_the_callers_answer_and_into_the_figure(reader, acc
     matter.refresh_from_db()
     assert (matter.state, matter.answer) == ("closed", "solved")
     leader = reader().sign_in(account("leader", "R02"))
-    leader.open("/figures/")
+    leader.open(f"/figures/?period={matter.opened_at.astimezone(ground.zone()):%Y-%m}")
     leader.page.click("a[href^='/figures/diversion-d1/']")
     assert leader.page.locator(f"a[href='/matters/{matter.number}/']").count() == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,8 @@ from headwater.records.queries.figures import DIVERSION, figure, figures, rows_o
 
 PAGE = 50
 WIDTH, HEIGHT = 320, 80
+# A period that has only begun shows nothing yet: so long the one before it is shown.
+YEAR_STAYS, MONTH_STAYS = 31, 7
 
 
 @door("figure.read")
@@ -44,11 +47,8 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
     one = definition(code)
     if request.GET.get("format") == "csv":
         return _csv(code, period)
-    offset = (
-        max(int(request.GET.get("from", "0") or 0), 0)
-        if request.GET.get("from", "0").isdigit()
-        else 0
-    )
+    asked = request.GET.get("from", "")
+    offset = int(asked) if asked.isdecimal() else 0
     past = series(code, Period.parse(str(period.first.year)))
     context = {
         "period": period,
@@ -67,9 +67,17 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def asked_period(request: HttpRequest) -> Period:
-    """Return the asked period, or the current year of the city's clock."""
-    now = ground.city_time().astimezone(ground.zone())
-    return Period.parse(request.GET.get("period") or str(now.year))
+    """Return the asked period, or the year; in its first month still the year before."""
+    return Period.parse(request.GET.get("period") or f"{_local_days_ago(YEAR_STAYS):%Y}")
+
+
+def this_month() -> Period:
+    """Return the month of the city's clock; in its first week still the month before."""
+    return Period.parse(f"{_local_days_ago(MONTH_STAYS):%Y-%m}")
+
+
+def _local_days_ago(days: int) -> datetime:
+    return (ground.city_time() - timedelta(days=days)).astimezone(ground.zone())
 
 
 def shown(request: HttpRequest, one: Figure) -> dict[str, Any]:

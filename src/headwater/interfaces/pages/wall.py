@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from headwater.indicators.figures import Figure
 from headwater.interfaces.pages.asking import door, user_of
-from headwater.interfaces.pages.figures import shown
+from headwater.interfaces.pages.figures import shown, this_month
 from headwater.kernel.periods import Period
 from headwater.records.queries import ground
 from headwater.records.queries.figures import figures
@@ -39,11 +39,6 @@ def wall_page(request: HttpRequest) -> HttpResponse:
         "figures": [shown(request, one) for one in counted],
     }
     return render(request, "pages/wall.html", context)
-
-
-def this_month() -> Period:
-    """Return the month of the city's clock."""
-    return Period.parse(f"{ground.city_time().astimezone(ground.zone()):%Y-%m}")
 
 
 @lru_cache(maxsize=2)
