@@ -10,9 +10,12 @@ application = get_wsgi_application()
 
 
 def _open_desk() -> None:
+    from headwater.interfaces.cli.triage_model import kept_folder
     from headwater.records.queries import ground
 
-    ground.desk()
+    # Where no model stands yet, the first need trains one; not every process at once.
+    if (kept_folder(ground.city().folder) / "card.json").is_file():
+        ground.desk()
 
 
 # Opening reads the model, which takes seconds: the first page does not wait for it.
