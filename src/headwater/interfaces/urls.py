@@ -5,7 +5,18 @@ import os
 from django.urls import path
 
 from headwater.interfaces.api import api
-from headwater.interfaces.pages import caller, desk, figures, lists, matters, sign_in, sources, wall
+from headwater.interfaces.pages import (
+    caller,
+    desk,
+    figures,
+    gallery,
+    lists,
+    matters,
+    outbox,
+    sign_in,
+    sources,
+    wall,
+)
 from headwater.interfaces.pages.health import health
 
 urlpatterns = [
@@ -24,6 +35,8 @@ urlpatterns = [
     path("figures/", figures.all_figures),
     path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
+    path("outbox/", outbox.outbox),
+    path("components/", gallery.gallery),
     path("report/", caller.report),
     path("my/<str:token>/", caller.mine),
     path("api/v1/", api.urls),
@@ -32,3 +45,8 @@ if os.environ.get("HEADWATER_BENCH") == "1":
     from headwater.interfaces.api.skeleton import skeleton
 
     urlpatterns.append(path("bench/skeleton", skeleton))
+
+handler400 = "headwater.interfaces.pages.failures.request_wrong"
+handler403 = "headwater.interfaces.pages.failures.not_allowed"
+handler404 = "headwater.interfaces.pages.failures.page_unknown"
+handler500 = "headwater.interfaces.pages.failures.broken"

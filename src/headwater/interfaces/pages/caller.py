@@ -53,7 +53,9 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         return problem_page(request, problem)
     context = {**for_caller(found), "can_answer": found.state == State.PROPOSED}
     response = render(request, "pages/caller.html", context)
-    response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
+    # The link stays with us by the policy `same-origin`; `no-referrer` would make browsers send
+    # the answer with an origin of null, which the check of forms refuses.
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,11 @@ from django.views.decorators.http import require_POST
 from headwater.city.desk import Told
 from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
-from headwater.interfaces.pages.asking import door, tell, user_of, warn, words
+from headwater.interfaces.pages.asking import door, tell, user_of, warn
+from headwater.interfaces.pages.choices import named, units_to_choose
+from headwater.interfaces.pages.desk_keys import keys_for
+from headwater.interfaces.pages.language import language_of
+from headwater.interfaces.pages.tags import in_a_row
 from headwater.kernel.facts import Said
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
@@ -23,21 +26,9 @@ from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
 
 SURE, LIKELY = 0.75, 0.4
-ANSWERS = (("yes", "desk.yes"), ("no", "desk.no"), ("unclear", "desk.unclear"))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One of the four that are always asked."""
-
-    name: str
-    key: str
-    answers: tuple[tuple[str, str], ...] = ANSWERS
-
-
-QUESTIONS = tuple(
-    Question(name, f"desk.question.{name}") for name in ("hurt", "armed", "here", "frail")
-)
+ASKED = ("hurt", "armed", "here", "frail")
+ANSWERS = ("yes", "no", "unclear")
+CONSENTS = ("not-asked", "agreed", "objected")
 
 
 @door("report.receive")
@@ -52,31 +43,52 @@ def desk(request: HttpRequest) -> HttpResponse:
 @door("report.receive")
 def hints(request: HttpRequest) -> HttpResponse:
     """Answer with what the words mean so far; nothing is stored."""
-    return render(request, "pages/_hints.html", {"hint": _hint(request), "sent": request.POST})
+    hint = _hint(request)
+    return render(request, "pages/_hints.html", {"hint": hint, "keys": keys_for(request, hint)})
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    user, sent = user_of(request), request.POST
-    pressed = Pressed(
-        pressed_key(sent.get("key", "")),
-        reason=sent.get("reason", ""),
-        second=sent.get("second", ""),
-        consent=sent.get("consent", ""),
-    )
+    user, token = user_of(request), request.POST.get("token", "")
     try:
         receipt = take(
-            _arrival(request), pressed, sender="desk", by=by_user(user), at=ground.city_time()
+            _arrival(request),
+            _pressed(request),
+            sender="desk",
+            by=by_user(user),
+            at=ground.city_time(),
         )
     except Problem as problem:
         warn(request, problem)
-        return _page(request, {"token": sent.get("token", ""), "hint": _hint(request)}, status=422)
+        return _page(request, {"token": token, "hint": _hint(request)}, status=422)
     tell(request, "desk.taken", number=receipt.number)
     return redirect(f"/matters/{receipt.number}/")
 
 
+def _pressed(request: HttpRequest) -> Pressed:
+    sent = request.POST
+    return Pressed(
+        pressed_key(sent.get("key", "")),
+        reason=sent.get("reason", ""),
+        unit=sent.get("unit", ""),
+        second=sent.get("second", ""),
+        consent=sent.get("consent", ""),
+        answers=tuple((name, sent[name]) for name in ASKED if sent.get(name) in ANSWERS),
+    )
+
+
 def _page(request: HttpRequest, extra: dict[str, Any], status: int = 200) -> HttpResponse:
     waiting = matters_for(user_of(request), Asked(view="decide", limit=8), ground.city_time())
-    context = {"questions": QUESTIONS, "waiting": waiting, "sent": request.POST, **extra}
+    sent = request.POST
+    context = {
+        "keys": keys_for(request, extra.get("hint")),
+        "questions": [{"name": name, "answer": sent.get(name, "")} for name in ASKED],
+        "answers": named(request, "answered", ANSWERS),
+        "consents": named(request, "consent", CONSENTS),
+        "units": units_to_choose(request),
+        "waiting": waiting,
+        "sent": sent,
+        **extra,
+    }
     return render(request, "pages/desk.html", context, status=status)
 
 
@@ -106,7 +118,7 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
         "grade": int(triage.grade),
         "offer": triage.offer.value,
         "is_danger": bool(triage.signals),
-        "because": " ".join(words(request, one) for one in decided.triage.because),
+        "because": in_a_row(decided.triage.because, language_of(request)),
         "lead": route.lead,
         "police": police_for(ground.city(), route.town),
         "suggestions": [_suggested(one) for one in triage.suggestions],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,21 +19,23 @@ from headwater.records.queries.figures import DIVERSION, figure, figures, rows_o
 
 PAGE = 50
 WIDTH, HEIGHT = 320, 80
+# A period that has only begun shows nothing yet: so long the one before it is shown.
+YEAR_STAYS, MONTH_STAYS = 31, 7
 
 
 @door("figure.read")
 def all_figures(request: HttpRequest) -> HttpResponse:
     """Show every figure of a period; diversion never without K1 and K2."""
     period = asked_period(request)
-    shown = {one.code: _shown(request, one) for one in figures(period)}
+    by_code = {one.code: shown(request, one) for one in figures(period)}
     return render(
         request,
         "pages/figures.html",
         {
             "period": period,
-            "diversion": [shown.pop(code) for code in DIVERSION],
-            "safety": [shown.pop("under-triage"), shown.pop("over-triage")],
-            "others": list(shown.values()),
+            "diversion": [by_code.pop(code) for code in DIVERSION],
+            "safety": [by_code.pop("under-triage"), by_code.pop("over-triage")],
+            "others": list(by_code.values()),
         },
     )
 
@@ -44,19 +47,16 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
     one = definition(code)
     if request.GET.get("format") == "csv":
         return _csv(code, period)
-    offset = (
-        max(int(request.GET.get("from", "0") or 0), 0)
-        if request.GET.get("from", "0").isdigit()
-        else 0
-    )
+    asked = request.GET.get("from", "")
+    offset = int(asked) if asked.isdecimal() else 0
     past = series(code, Period.parse(str(period.first.year)))
     context = {
         "period": period,
-        "figure": _shown(request, figure(code, period)),
-        "beside": [_shown(request, f) for f in figures(period, codes=one.beside)]
+        "figure": shown(request, figure(code, period)),
+        "beside": [shown(request, f) for f in figures(period, codes=one.beside)]
         if one.beside
         else [],
-        "past": [_shown(request, f) for f in past],
+        "past": [shown(request, f) for f in past],
         "line": _line(past),
         "counted": rows_of(code, period, limit=PAGE, offset=offset),
         "next": offset + PAGE,
@@ -67,12 +67,21 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def asked_period(request: HttpRequest) -> Period:
-    """Return the asked period, or the current year of the city's clock."""
-    now = ground.city_time().astimezone(ground.zone())
-    return Period.parse(request.GET.get("period") or str(now.year))
+    """Return the asked period, or the year; in its first month still the year before."""
+    return Period.parse(request.GET.get("period") or f"{_local_days_ago(YEAR_STAYS):%Y}")
 
 
-def _shown(request: HttpRequest, one: Figure) -> dict[str, Any]:
+def this_month() -> Period:
+    """Return the month of the city's clock; in its first week still the month before."""
+    return Period.parse(f"{_local_days_ago(MONTH_STAYS):%Y-%m}")
+
+
+def _local_days_ago(days: int) -> datetime:
+    return (ground.city_time() - timedelta(days=days)).astimezone(ground.zone())
+
+
+def shown(request: HttpRequest, one: Figure) -> dict[str, Any]:
+    """Return a figure in the reader's words, as the templates take it."""
     caveat = one.caveat()
     return {
         "code": one.code,

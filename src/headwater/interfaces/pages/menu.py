@@ -20,10 +20,12 @@ class Item:
 ROOMS = (
     ("menu.desk", "/desk/", "report.receive"),
     ("menu.list", "/list/", "matter.read"),
+    ("menu.sent", "/list/?view=sent", "matter.dispatch"),
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.figures", "/figures/", "figure.read"),
+    ("menu.outbox", "/outbox/", "admin.work"),
 )
 
 
@@ -32,4 +34,6 @@ def menu_for(user: Any, path: str) -> list[Item]:
     if user is None or not user.is_authenticated:
         return []
     doors = doors_of(user)
-    return [Item(key, url, path.startswith(url)) for key, url, door in ROOMS if door in doors]
+    rooms = [(key, url) for key, url, door in ROOMS if door in doors]
+    here = max((url for _, url in rooms if path.startswith(url)), key=len, default="")
+    return [Item(key, url, url == here) for key, url in rooms]

@@ -19,6 +19,7 @@ FIRST_ROOMS = (
     ("wall.read", "/wall/"),
     ("figure.read", "/figures/"),
     ("matter.read", "/list/"),
+    ("admin.work", "/outbox/"),
 )
 
 

@@ -42,15 +42,19 @@ def term(context: Context, kind: str, code: Any) -> str:
 @register.simple_tag(takes_context=True)
 def because(context: Context, stored: Iterable[Mapping[str, Any]] | None) -> str:
     """Render stored sentences one after the other."""
-    language = _language(context)
+    return in_a_row((Sentence.from_json(one) for one in stored or ()), _language(context))
+
+
+def in_a_row(sentences: Iterable[Sentence], language: str) -> str:
+    """Render sentences one after the other; Chinese sets no space between them."""
     gap = "" if language.startswith("zh") else " "
-    return gap.join(in_words(Sentence.from_json(one), language) for one in stored or ())
+    return gap.join(in_words(one, language) for one in sentences)
 
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at: datetime | None, shape: str = "minute") -> SafeString:
     """Show a time of the city with its machine-readable twin."""
-    if at is None:
+    if not at:
         return SafeString("")
     local = at.astimezone(ZoneInfo(ground.city().time_zone))
     shapes = {"minute": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "short": "%m-%d %H:%M"}
@@ -62,7 +66,7 @@ def moment(context: Context, at: datetime | None, shape: str = "minute") -> Safe
 @register.simple_tag(takes_context=True)
 def left(context: Context, due_at: datetime | None) -> str:
     """Say how long is left until a deadline, or how late it is."""
-    if due_at is None:
+    if not due_at:
         return in_words(say("interfaces.clock.none"), _language(context))
     minutes = int((due_at - context["now"]).total_seconds() // 60)
     key = "late" if minutes < 0 else "left"
@@ -79,7 +83,7 @@ def _span(minutes: int) -> Sentence:
 @register.simple_tag(takes_context=True)
 def clock_class(context: Context, due_at: datetime | None) -> str:
     """Return `late`, `soon` or nothing for a deadline: its colour, beside its words."""
-    if due_at is None:
+    if not due_at:
         return ""
     minutes = (due_at - context["now"]).total_seconds() / 60
     return "late" if minutes < 0 else "soon" if minutes < 120 else ""  # noqa: PLR2004

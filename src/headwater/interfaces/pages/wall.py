@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from headwater.indicators.figures import Figure
 from headwater.interfaces.pages.asking import door, user_of
+from headwater.interfaces.pages.figures import shown, this_month
+from headwater.kernel.periods import Period
 from headwater.records.queries import ground
+from headwater.records.queries.figures import figures
 from headwater.records.queries.wall import wall
+
+FOOT = ("diversion-d2", "under-triage", "over-triage", "acceptance-median", "on-time-closure")
+KEPT_SECONDS = 60
 
 
 def gate_words() -> dict[str, str]:
@@ -20,5 +30,18 @@ def gate_words() -> dict[str, str]:
 @door("wall.read")
 def wall_page(request: HttpRequest) -> HttpResponse:
     """Show what must be seen now."""
-    shown = wall(user_of(request), ground.city_time())
-    return render(request, "pages/wall.html", {"wall": shown, "gate": gate_words()})
+    period = this_month()
+    counted = _counted(period.name, int(time.monotonic() // KEPT_SECONDS))
+    context = {
+        "wall": wall(user_of(request), ground.city_time()),
+        "gate": gate_words(),
+        "period": period,
+        "figures": [shown(request, one) for one in counted],
+    }
+    return render(request, "pages/wall.html", context)
+
+
+@lru_cache(maxsize=2)
+def _counted(period: str, _minute: int) -> tuple[Figure, ...]:
+    """Count the figures of the foot once a minute, however many walls hang in the room."""
+    return tuple(figures(Period.parse(period), codes=FOOT))

@@ -12,9 +12,11 @@ from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term, say
+from headwater.matters.moves import Verb
 from headwater.matters.states import State
 from headwater.records.actions.intake import Receipt, receive
-from headwater.records.actions.moves import Order, call_police, dispatch
+from headwater.records.actions.moves import Order, call_police, changing, dispatch
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 
@@ -31,13 +33,14 @@ class DeskKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A key and what was written beside it."""
+    """A key and what was written beside it; `answers` are to the questions always asked."""
 
     key: DeskKey
     reason: str = ""
     unit: str = ""
     second: str = ""
     consent: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def pressed_key(text: str) -> DeskKey:
@@ -51,6 +54,8 @@ def pressed_key(text: str) -> DeskKey:
 def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetime) -> Receipt:
     """Receive a report and do what the key says; either both happen or neither."""
     receipt = receive(arrival, sender=sender, by=by, at=at)
+    if receipt.first and pressed.answers:
+        _note_answers(receipt, pressed, by=by, at=at)
     if not receipt.first or pressed.key is DeskKey.HOLD:
         return receipt
     matter = Matter.objects.get(id=receipt.matter)
@@ -61,6 +66,16 @@ def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetim
     elif pressed.key is not DeskKey.JOINT:
         raise Problem("records.desk-emergency")
     return receipt
+
+
+def _note_answers(receipt: Receipt, pressed: Pressed, *, by: By, at: datetime) -> None:
+    """Keep what the caller answered, beside the words and not inside them."""
+    with changing(receipt.matter, Verb.NOTE, by=by, at=at) as now:
+        now.change["answers"] = dict(pressed.answers)
+        now.because += [
+            say("records.desk-answer", question=Term("asked", asked), answer=Term("answered", said))
+            for asked, said in pressed.answers
+        ]
 
 
 def _send_police(matter: Matter, *, by: By, at: datetime) -> None:

@@ -24,6 +24,9 @@
       if (next) { event.preventDefault(); next.focus(); }
     } else { press(event.key.toUpperCase()); }
   });
+  for (const [event, failed] of [["htmx:responseError", true], ["htmx:sendError", true], ["htmx:afterSwap", false]]) {
+    document.addEventListener(event, () => { const note = document.getElementById("hints-failed"); if (note) { note.hidden = !failed; } });
+  }
   const theme = localStorage.getItem("theme");
   if (theme && !document.documentElement.dataset.theme) { document.documentElement.dataset.theme = theme; }
 })();

@@ -1,0 +1,42 @@
+"""Pages for what went wrong before or beyond a view: one sentence, no traceback, no table read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from headwater.interfaces.pages.language import language_of_stranger
+from headwater.interfaces.pages.tags import in_words
+from headwater.kernel.sentence import say
+
+
+def page_unknown(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """Say that there is no such page."""
+    return _failure(request, "page-unknown", 404)
+
+
+def request_wrong(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """Say that the request cannot be read."""
+    return _failure(request, "request-wrong", 400)
+
+
+def not_allowed(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """Say that this is not for the reader."""
+    return _failure(request, "not-allowed", 403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form is too old or came from elsewhere."""
+    return _failure(request, "form-expired", 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something broke on our side; the trace is in the log, not on the page."""
+    return _failure(request, "broken", 500)
+
+
+def _failure(request: HttpRequest, key: str, status: int) -> HttpResponse:
+    language = language_of_stranger(request)
+    sentence = in_words(say(f"interfaces.problem.{key}"), language)
+    page = render_to_string("pages/problem.html", {"lang": language, "sentence": sentence})
+    return HttpResponse(page, status=status)
