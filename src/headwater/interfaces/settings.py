@@ -59,6 +59,8 @@ TEMPLATES = [
     }
 ]
 
+# The worker must import the tasks before it fetches a job.
+PROCRASTINATE_IMPORT_PATHS = ["headwater.interfaces.jobs"]
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "records.User"

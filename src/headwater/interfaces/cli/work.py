@@ -16,4 +16,4 @@ def work() -> None:
     with database.opened(migrated=False):
         from django.core.management import call_command
 
-        call_command("procrastinate", "worker", "--concurrency=1", verbosity=0)
+        call_command("procrastinate", "worker", "--concurrency=4", verbosity=0)

@@ -6,6 +6,7 @@ import csv
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +15,7 @@ from headwater.indicators.figures import Figure
 from headwater.interfaces.pages.asking import door, words
 from headwater.kernel.periods import Period
 from headwater.kernel.sentence import say
+from headwater.records.actions.demo import played
 from headwater.records.queries import ground
 from headwater.records.queries.figures import DIVERSION, figure, figures, rows_of, series
 
@@ -33,6 +35,7 @@ def all_figures(request: HttpRequest) -> HttpResponse:
         "pages/figures.html",
         {
             "period": period,
+            "unfinished": _unfinished(),
             "diversion": [by_code.pop(code) for code in DIVERSION],
             "safety": [by_code.pop("under-triage"), by_code.pop("over-triage")],
             "others": list(by_code.values()),
@@ -52,6 +55,7 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
     past = series(code, Period.parse(str(period.first.year)))
     context = {
         "period": period,
+        "unfinished": _unfinished(),
         "figure": shown(request, figure(code, period)),
         "beside": [shown(request, f) for f in figures(period, codes=one.beside)]
         if one.beside
@@ -130,3 +134,11 @@ def _csv(code: str, period: Period) -> HttpResponse:
     writer.writerow(counted.columns)
     writer.writerows(counted.rows)
     return response
+
+
+def _unfinished() -> bool:
+    """Answer whether the demo's year is still being played, so that its figures are not whole."""
+    if not settings.DEMO:
+        return False
+    how_far = played()
+    return how_far is not None and how_far["state"] != "whole-year"
