@@ -63,6 +63,7 @@ class Reader:
 
     def sign_in(self, account):
         self.open("/sign-in/")
+        self.page.focus("[name=username]")
         self.page.keyboard.type(account.name)
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(account.password)

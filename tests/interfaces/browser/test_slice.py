@@ -13,18 +13,10 @@ LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的，麻烦来修
 FIGHT = "快来，五金城西门有人拿刀砍人，流了好多血"
 
 
-def take_call(desk, words, key):
-    desk.open("/desk/")
-    desk.page.keyboard.insert_text(words)
-    desk.page.wait_for_selector("#hints .sug")
-    desk.page.keyboard.press(key)
-    desk.page.wait_for_url("**/matters/*/")
-    return Matter.objects.get(number=int(desk.page.url.rstrip("/").rsplit("/", 1)[1]))
-
-
 def test_danger_is_marked_while_typing_and_one_key_sends_the_police(reader, account):
     desk = reader("zh-CN").sign_in(account("call-taker", "U01"))
     desk.open("/desk/")
+    desk.page.focus("#text")
     desk.page.keyboard.insert_text(FIGHT)
     desk.page.wait_for_selector("#hints mark.danger")
     assert desk.page.locator("#hints .chip.g1").count() == 1

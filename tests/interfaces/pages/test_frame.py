@@ -10,9 +10,11 @@ from tests.conftest import NOW
 
 from headwater.interfaces.pages import failures
 from headwater.interfaces.pages.gallery import components
+from headwater.interfaces.pages.tags import marked
 from headwater.kernel.permit import By
 from headwater.records.actions import moves
 from headwater.records.models import History
+from headwater.triage.marks import Mark
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 
@@ -121,3 +123,16 @@ def test_refused_call_keeps_what_was_written(signed_in, db):
     assert LAMP in page.content.decode()
     assert 'value="a lamp"' in page.content.decode()
     assert 'name="hurt" value="no" checked' in page.content.decode()
+
+
+def test_danger_covers_other_marks_and_words_are_escaped():
+    marks = [Mark(0, 4, "word", "w"), Mark(2, 6, "danger", "d"), Mark(5, 8, "cancelled", "c")]
+
+    shown = marked("ab<def&h", marks)
+
+    assert shown.split("</mark>") == [
+        '<mark class="word">ab',
+        '<mark class="danger">&lt;def',
+        '<mark class="off">&amp;h',
+        "",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from headwater.kernel.sentence import Sentence, Term, render, say
 from headwater.records.queries import ground
 
 register = template.Library()
+OVER = ("word", "cancelled", "danger")
 
 
 def _language(context: Context) -> str:
@@ -91,19 +93,17 @@ def clock_class(context: Context, due_at: datetime | None) -> str:
 
 @register.simple_tag
 def marked(text: str, marks: Iterable[Any]) -> SafeString:
-    """Show words with the spans that moved a decision; spans do not overlap once sorted."""
-    parts, at = [], 0
-    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        if mark.start < at:
-            continue
-        parts += [
-            conditional_escape(text[at : mark.start]),
-            _mark(text[mark.start : mark.end], mark.kind),
-        ]
-        at = mark.end
-    return SafeString("".join([*parts, conditional_escape(text[at:])]))
+    """Show words with the spans that moved a decision; where they overlap, danger covers all."""
+    kinds = [""] * len(text)
+    for mark in sorted(marks, key=lambda mark: OVER.index(mark.kind)):
+        kinds[mark.start : mark.end] = [mark.kind] * (mark.end - mark.start)
+    runs = groupby(range(len(text)), key=kinds.__getitem__)
+    spans = [(kind, list(places)) for kind, places in runs]
+    return SafeString("".join(_mark(text[at[0] : at[-1] + 1], kind) for kind, at in spans))
 
 
 def _mark(words: str, kind: str) -> SafeString:
+    if not kind:
+        return conditional_escape(words)
     css = {"danger": "danger", "cancelled": "off"}.get(kind, "word")
     return format_html('<mark class="{}">{}</mark>', css, words)
