@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import fcntl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -50,8 +52,19 @@ def ready_model(city: Declarations, folder: Path | None, given: Path | None) -> 
         return _loaded(given), model_hash(given)
     kept = kept_folder(folder)
     if not (kept / "card.json").is_file():
-        train_into(kept, city, folder or YONGKANG)
+        with _alone(kept):
+            # Two processes may need it first together: the second finds what the first made.
+            if not (kept / "card.json").is_file():
+                train_into(kept, city, folder or YONGKANG)
     return _loaded(kept), model_hash(kept)
+
+
+@contextmanager
+def _alone(kept: Path) -> Iterator[None]:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_name(f"{kept.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def kept_folder(folder: Path | None) -> Path:
