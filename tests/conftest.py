@@ -45,8 +45,10 @@ def sent(db: None) -> Callable[..., Receipt]:
     from headwater.intake.arrival import Arrival
     from headwater.kernel.permit import By
     from headwater.records.actions.intake import receive
+    from headwater.records.queries.rulings import forget_rulings
 
     numbers = count(1)
+    forget_rulings()
 
     def send(words: str, *, at: datetime = NOW, channel: str = "12345", **more: Any) -> Receipt:
         more.setdefault("key", f"k{next(numbers)}")

@@ -204,3 +204,17 @@ def test_false_or_large_files_are_refused_by_content(given, content):
         add_proof(given, Evidence("photo", name="a.jpg", content=content), by=BEN, at=later(20))
 
     assert refused.value.code == "records.file-refused"
+
+
+def test_ruling_binds_the_next_report_of_its_kind(sent):
+    first = sent(LAMP).matter
+    category = Matter.objects.get(id=first).category
+    ruler = By("user:4", "U76")
+    moves.rule(first, moves.Ruled("U78", "their poles", "art. 3"), by=ruler, at=later(1))
+
+    again = sent("小区门口的路灯坏了，一闪一闪，晚上看不清", at=later(30)).matter
+
+    found = Matter.objects.get(id=again)
+    assert found.category == category
+    assert found.suggested == "U78"
+    assert History.objects.get(matter_id=again).because

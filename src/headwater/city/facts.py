@@ -13,6 +13,8 @@ from headwater.kernel.facts import Course
 from headwater.kernel.permit import Grant
 from headwater.kernel.sentence import Term, by_code, words_of
 
+RULING = "ruling-"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -151,6 +153,8 @@ class City:
         """Name a term for a reader; a code nobody named stays a code."""
         if (found := self._named(term)) is not None:
             return found.name_zh if language.startswith("zh") else found.name_en
+        if term.kind == "rule" and term.code.startswith(RULING):
+            return words_of("city", language)["city.ruling"] + term.code.removeprefix(RULING)
         key = f"{term.kind}.{term.code}"
         own = self.words.get(language, {}).get(key)
         shipped = (words_of(room, language).get(f"{room}.{key}") for room in ("city", "triage"))

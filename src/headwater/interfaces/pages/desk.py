@@ -24,6 +24,7 @@ from headwater.records.actions.desk import Pressed, pressed_key, take
 from headwater.records.queries import ground
 from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
+from headwater.records.queries.rulings import desk_with_rulings
 
 SURE, LIKELY = 0.75, 0.4
 ASKED = ("hurt", "armed", "here", "frail")
@@ -112,7 +113,9 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
     if not text.strip():
         return None
     place = request.POST.get("place", "")
-    decided = ground.desk().decide(Told(Said(text, "desk", ground.city_time()), place))
+    decided = desk_with_rulings(ground.city_time()).decide(
+        Told(Said(text, "desk", ground.city_time()), place)
+    )
     triage, route = decided.triage.value, decided.route.value
     return {
         "grade": int(triage.grade),

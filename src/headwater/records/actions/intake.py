@@ -18,6 +18,7 @@ from headwater.places.coordinates import to_wgs84
 from headwater.records.actions.opening import Opening, Rows, open_matter
 from headwater.records.models import Matter, Report
 from headwater.records.queries import ground
+from headwater.records.queries.rulings import desk_with_rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _first_answer(arrival: Arrival, sender: str) -> Receipt | None:
 def _opened(arrival: Arrival, sender: str, *, by: By, at: datetime) -> Receipt:
     said = Said(arrival.words, arrival.channel, at)
     told = Told(said, arrival.place, arrival.point, arrival.category)
-    desked = ground.desk().decide(told)
+    desked = desk_with_rulings(at).decide(told)
     opening = Opening(arrival, desked, sender, by, at)
     rows = open_matter(opening, ground.city(), ground.keyring())
     matter, report = rows.matters[0], rows.reports[0]

@@ -24,6 +24,7 @@ from headwater.records.actions.opening import order as order_message
 from headwater.records.models import Assignment, Clock, History, Matter, Message, Ruling
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
+from headwater.records.queries.rulings import forget_rulings
 
 
 @dataclass(slots=True)
@@ -320,4 +321,5 @@ def rule(matter: UUID, ruled: Ruled, *, by: By, at: datetime) -> Matter:
             clause=ruled.clause,
             starts_at=at,
         )
+    forget_rulings()
     return now.matter

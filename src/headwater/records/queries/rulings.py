@@ -1,0 +1,49 @@
+"""Rulings in force, as rules that routing asks before the declared ones."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import datetime
+
+from headwater.city.desk import Desk
+from headwater.kernel.facts import Course, Grade
+from headwater.records.models import Ruling
+from headwater.records.queries import ground
+from headwater.routing.rules import Rule
+
+_KEPT_SECONDS = 10.0
+_kept: tuple[float, tuple[Rule, ...]] = (-1e9, ())
+
+
+def desk_with_rulings(at: datetime) -> Desk:
+    """Return the desk that knows every ruling; another process's one after ten seconds at most."""
+    desk = ground.desk()
+    return replace(desk, router=replace(desk.router, rulings=_rulings(at)))
+
+
+def forget_rulings() -> None:
+    """Read the rulings again at the next need: after one was made."""
+    global _kept
+    _kept = (-1e9, ())
+
+
+def _rulings(at: datetime) -> tuple[Rule, ...]:
+    global _kept
+    if time.monotonic() - _kept[0] > _KEPT_SECONDS:
+        newest = Ruling.objects.filter(starts_at__lte=at).order_by("-starts_at")
+        _kept = (time.monotonic(), tuple(_rule(one) for one in newest))
+    return _kept[1]
+
+
+def _rule(ruling: Ruling) -> Rule:
+    """Turn a ruling into a rule; it never moves an emergency or a police matter."""
+    return Rule(
+        code=f"ruling-{ruling.pk}",
+        leaves=(ruling.category,),
+        courses=frozenset({Course.CIVIL}),
+        grades=frozenset({Grade.ROUTINE, Grade.ENQUIRY}),
+        lead=(ruling.unit_id,),
+        since=ruling.starts_at.astimezone(ground.zone()).date(),
+        until=ruling.ends_at.astimezone(ground.zone()).date() if ruling.ends_at else None,
+    )
