@@ -12,19 +12,43 @@ from headwater.triage.model import COURSES, HEADS, Floats
 
 SPOKEN_WEIGHT = 2.0
 STRENGTH = 0.05
-# Few columns and many rows: Newton steps need tens of iterations where L-BFGS needs thousands.
-SOLVER = "newton-cholesky"
+SOLVER = "newton-cholesky"  # a handful of steps where the default takes hundreds
+
+Weights = npt.NDArray[np.float64]
+Column = tuple[npt.NDArray[np.float64], float]
 
 
 def fit_heads(facts: Floats, tellings: Sequence[Telling]) -> tuple[Floats, Floats]:
     """Learn every head; a head that saw only one answer always gives it."""
-    scale = np.maximum(facts.std(0), 0.05)
-    weight = np.asarray([SPOKEN_WEIGHT if t.source == "exam" else 1.0 for t in tellings])
-    columns = [_binary(facts / scale, _answers(name, tellings), weight) for name in HEADS]
-    columns += _many(facts / scale, [str(t.grade) for t in tellings], ("1", "2", "3", "4"), weight)
-    columns += _many(facts / scale, [str(t.course) for t in tellings], COURSES, weight)
+    scale, weight = _scale(facts), _weight(tellings)
+    scaled = facts / scale
+    columns = _danger(scaled, tellings, weight)
+    columns += _many(scaled, [str(t.grade) for t in tellings], ("1", "2", "3", "4"), weight)
+    columns += _many(scaled, [str(t.course) for t in tellings], COURSES, weight)
     for group in SIGNAL_GROUPS:
-        columns.append(_binary(facts / scale, [group in t.signals for t in tellings], weight))
+        columns.append(_binary(scaled, [group in t.signals for t in tellings], weight))
+    return _stacked(columns, scale)
+
+
+def fit_danger_heads(facts: Floats, tellings: Sequence[Telling]) -> tuple[Floats, Floats]:
+    """Learn only the heads that the risk is made of, in the order of `HEADS`."""
+    scale = _scale(facts)
+    return _stacked(_danger(facts / scale, tellings, _weight(tellings)), scale)
+
+
+def _danger(scaled: Floats, tellings: Sequence[Telling], weight: Weights) -> list[Column]:
+    return [_binary(scaled, _answers(name, tellings), weight) for name in HEADS]
+
+
+def _scale(facts: Floats) -> Floats:
+    return np.asarray(np.maximum(facts.std(0), 0.05), np.float32)
+
+
+def _weight(tellings: Sequence[Telling]) -> Weights:
+    return np.asarray([SPOKEN_WEIGHT if t.source == "exam" else 1.0 for t in tellings])
+
+
+def _stacked(columns: Sequence[Column], scale: Floats) -> tuple[Floats, Floats]:
     weights = np.stack([one for one, _ in columns], 1) / scale[:, None]
     return np.asarray(weights, np.float32), np.asarray([b for _, b in columns], np.float32)
 
@@ -39,10 +63,7 @@ def _answers(head: str, tellings: Sequence[Telling]) -> list[bool]:
     return [asked[head](one) for one in tellings]
 
 
-Column = tuple[npt.NDArray[np.float64], float]
-
-
-def _binary(facts: Floats, answers: Sequence[bool], weight: npt.NDArray[np.float64]) -> Column:
+def _binary(facts: Floats, answers: Sequence[bool], weight: Weights) -> Column:
     from sklearn.linear_model import LogisticRegression
 
     if len(set(answers)) == 1:
@@ -52,7 +73,7 @@ def _binary(facts: Floats, answers: Sequence[bool], weight: npt.NDArray[np.float
 
 
 def _many(
-    facts: Floats, answers: Sequence[str], names: Sequence[str], weight: npt.NDArray[np.float64]
+    facts: Floats, answers: Sequence[str], names: Sequence[str], weight: Weights
 ) -> list[Column]:
     from sklearn.linear_model import LogisticRegression
 

@@ -21,7 +21,7 @@ from headwater.triage.declared import (
 )
 from headwater.triage.features import Seen, evidence_counts, weigh
 from headwater.triage.groups import folds_of, near_duplicates
-from headwater.triage.heads import fit_heads
+from headwater.triage.heads import fit_danger_heads, fit_heads
 from headwater.triage.model import COURSES, EXTRA, Floats, Model, second_stage, stage_features
 from headwater.triage.risk import risk_of, thresholds
 
@@ -171,8 +171,8 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
     risks = np.zeros(len(taught.seen))
     for fold in np.unique(folds):
         rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        weights, bias = fit_heads(facts[rest], [taught.tellings[i] for i in rest])
-        heads = {**model.arrays, "head_weights": weights, "head_bias": bias}
+        danger = fit_danger_heads(facts[rest], [taught.tellings[i] for i in rest])
+        heads = _with_danger(model.arrays, *danger)
         part = [taught.seen[i] for i in test]
         risks[test] = [
             risk_of(s) for s in second_stage(raw[test], part, replace(model, arrays=heads))
@@ -185,3 +185,14 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
         [one.grade in {3, 4} for one in told],
         [is_emergency_row(one) for one in told],
     )
+
+
+def _with_danger(arrays: Mapping[str, Floats], weights: Floats, bias: Floats) -> dict[str, Floats]:
+    """Put other danger heads in the place of the model's own."""
+    count = weights.shape[1]
+    kept_weights, kept_bias = arrays["head_weights"][:, count:], arrays["head_bias"][count:]
+    return {
+        **arrays,
+        "head_weights": np.hstack([weights, kept_weights]),
+        "head_bias": np.hstack([bias, kept_bias]),
+    }
