@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from headwater.city.facts import City, Reception, Unit
-from headwater.city.tables import Reading
+from headwater.city.tables import Reading, list_of, table_of
 from headwater.kernel.clock import Limit
 
 FILE = "reception.toml"
@@ -20,7 +20,7 @@ def read_reception(
 ) -> Reception:
     """Read how reports are taken in; each channel needs a unit that exists."""
     table = reading.toml(FILE)
-    holders = {name: str(unit) for name, unit in _table(table.get("holders")).items()}
+    holders = {name: str(unit) for name, unit in table_of(table.get("holders")).items()}
     for channel in channels:
         if holders.get(channel) not in units:
             reading.fault(FILE, 1, "channel-unheld", channel=channel, unit=holders.get(channel, ""))
@@ -29,12 +29,12 @@ def read_reception(
         police=_unit(reading, units, str(table.get("police", ""))),
         decide=_limits(reading, "decide", table.get("decide"), GRADES),
         accept=_limits(reading, "accept", table.get("accept"), URGENT_GRADES),
-        seats={role: str(unit) for role, unit in _table(table.get("seats")).items()},
+        seats={role: str(unit) for role, unit in table_of(table.get("seats")).items()},
         names=_expressions(reading, table.get("names")),
         plates=_expressions(reading, table.get("plates")),
         home_parts=_expressions(reading, table.get("home_parts")),
-        protecting=frozenset(_list(table.get("protecting"))),
-        ineffective=frozenset(_list(table.get("ineffective"))),
+        protecting=frozenset(list_of(table.get("protecting"))),
+        ineffective=frozenset(list_of(table.get("ineffective"))),
         **{name: _number(reading, name, table.get(name)) for name in NUMBERS},
     )
 
@@ -69,7 +69,7 @@ def _unit(reading: Reading, units: Mapping[str, Unit], code: str) -> str:
 
 def _limits(reading: Reading, name: str, value: object, wanted: int) -> tuple[Limit, ...]:
     try:
-        limits = tuple(Limit.parse(text) for text in _list(value))
+        limits = tuple(Limit.parse(text) for text in list_of(value))
     except ValueError:
         limits = ()
     if len(limits) != wanted:
@@ -79,13 +79,13 @@ def _limits(reading: Reading, name: str, value: object, wanted: int) -> tuple[Li
 
 
 def _expressions(reading: Reading, value: object) -> tuple[str, ...]:
-    for text in _list(value):
+    for text in list_of(value):
         try:
             re.compile(text)
         except re.error:
             reading.fault(FILE, 1, "value-bad", column="expression", value=text)
             return ()
-    return _list(value)
+    return list_of(value)
 
 
 def _number(reading: Reading, name: str, value: object) -> int:
@@ -93,11 +93,3 @@ def _number(reading: Reading, name: str, value: object) -> int:
         reading.fault(FILE, 1, "value-bad", column=name, value=str(value))
         return 0
     return value
-
-
-def _table(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from headwater.city.tables import Reading
+from headwater.city.tables import Reading, list_of, table_of
 from headwater.kernel.clock import Limit, Window
 from headwater.kernel.permit import Grant, Scope
 from headwater.kernel.sentence import LANGUAGES
@@ -42,31 +42,31 @@ def read_settings(reading: Reading) -> Settings:
     for name in NEEDED:
         if table and name not in table:
             reading.fault(FILE, 1, "setting-missing", name=name)
-    place = _table(table.get("place"))
+    place = table_of(table.get("place"))
     return Settings(
         code=str(table.get("code", "")),
-        names={name: str(text) for name, text in _table(table.get("name")).items()},
+        names={name: str(text) for name, text in table_of(table.get("name")).items()},
         languages=_languages(reading, table.get("languages")),
         time_zone=str(table.get("time_zone", "UTC")),
         crs=str(place.get("crs", "wgs84")),
         box=_box(reading, place.get("box")),
-        channels=_list(table.get("channels")),
-        roles=_roles(reading, _table(table.get("roles"))),
-        limits=_limits(reading, _table(table.get("limits"))),
-        dropped=_list(_table(table.get("import")).get("dropped")),
+        channels=list_of(table.get("channels")),
+        roles=_roles(reading, table_of(table.get("roles"))),
+        limits=_limits(reading, table_of(table.get("limits"))),
+        dropped=list_of(table_of(table.get("import")).get("dropped")),
     )
 
 
 def _languages(reading: Reading, value: object) -> tuple[str, ...]:
-    for name in _list(value):
+    for name in list_of(value):
         if name not in LANGUAGES:
             reading.fault(FILE, 1, "language-unknown", name=name, options=LANGUAGES)
-    return _list(value)
+    return list_of(value)
 
 
 def _box(reading: Reading, value: object) -> tuple[float, float, float, float]:
     try:
-        west, south, east, north = (float(one) for one in _list(value))
+        west, south, east, north = (float(one) for one in list_of(value))
     except ValueError:
         reading.fault(FILE, 1, "box-bad")
         return (-180.0, -90.0, 180.0, 90.0)
@@ -77,7 +77,7 @@ def _roles(reading: Reading, roles: Mapping[str, object]) -> dict[str, tuple[Gra
     """Read the grants of each role: it lists `door scope` or `door scope protected`."""
     return {
         role: tuple(
-            grant for text in _list(lines) if (grant := _grant(reading, role, text)) is not None
+            grant for text in list_of(lines) if (grant := _grant(reading, role, text)) is not None
         )
         for role, lines in roles.items()
     }
@@ -106,11 +106,3 @@ def _limits(reading: Reading, table: Mapping[str, object]) -> dict[str, object]:
 def _limit(limits: Mapping[str, object], name: str) -> Limit:
     found = limits.get(name)
     return found if isinstance(found, Limit) else HALF_HOUR
-
-
-def _table(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()

@@ -115,6 +115,16 @@ class Row:
         return self.chosen(column, ("no", "yes")) == "yes"
 
 
+def table_of(value: object) -> dict[str, object]:
+    """Return a value of a TOML file as a table; an empty one where it is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_of(value: object) -> tuple[str, ...]:
+    """Return a value of a TOML file as texts; none where it is no list."""
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()
+
+
 def keyed(rows: list[Row], column: str = "code") -> dict[str, Row]:
     """Index rows by code; an empty or second one is a fault."""
     found: dict[str, Row] = {}
