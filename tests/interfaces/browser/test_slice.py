@@ -71,18 +71,20 @@ def finish(unit, matter):
     unit.page.keyboard.press("ArrowDown")
     unit.page.keyboard.press("Enter")
     unit.page.wait_for_url("**/matters/*/")
-    unit.page.keyboard.press("j")
+    with unit.page.expect_navigation():
+        unit.page.keyboard.press("j")
     unit.page.wait_for_selector(".messages li")
     unit.page.locator("form[action$='/contact/'] [name=note]").fill("called back")
-    unit.page.keyboard.press("Enter")
+    with unit.page.expect_navigation():
+        unit.page.keyboard.press("Enter")
     unit.page.wait_for_selector("form[action$='/propose/']")
     for kind in ground.city().catalogue[matter.category].proof:
         prove(unit.page, kind)
     form = opened(unit.page, "propose")
     form.locator("[name=outcome]").select_option("done")
     form.locator("[name=result]").fill("the lamp was changed")
-    unit.page.keyboard.press("Enter")
-    unit.page.wait_for_load_state()
+    with unit.page.expect_navigation():
+        unit.page.keyboard.press("Enter")
     assert unit.complaints == []
 
 
@@ -90,8 +92,8 @@ def prove(page, kind):
     form = opened(page, "prove")
     form.locator("[name=kind]").select_option(kind)
     form.locator("[name=note]").fill("seen and changed")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():  # the page sent from is loaded too: wait for the next one
+        page.keyboard.press("Enter")
 
 
 def opened(page, verb):
