@@ -24,6 +24,7 @@ def serve(
     # One decision is too small to share out: waiting BLAS threads would only burn the other cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # or each thread keeps a heap of its own
     if serving.is_public(host):
         _refuse_demo_accounts()
     serving.drop_root()

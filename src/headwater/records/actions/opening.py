@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from headwater.city import City
 from headwater.city.desk import Desked
@@ -18,6 +17,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Part, State
 from headwater.records.actions.clocks import Running, clocks_of, soonest
 from headwater.records.actions.history import Event, remember
+from headwater.records.actions.together import insert_together
 from headwater.records.connectors.keys import KeyRing, digest
 from headwater.records.models import (
     Assignment,
@@ -45,8 +45,8 @@ class Rows:
     messages: list[Message] = field(default_factory=list)
 
     def write(self) -> None:
-        """Insert everything, one statement a table; the caller holds the transaction."""
-        for rows in (
+        """Insert everything in one statement; the caller holds the transaction."""
+        tables = (
             self.matters,
             self.reports,
             self.contacts,
@@ -54,10 +54,10 @@ class Rows:
             self.clocks,
             self.history,
             self.messages,
-        ):
-            if rows:
-                table: Any = type(rows[0])
-                table.objects.bulk_create(rows)
+        )
+        numbers = insert_together(tables, returning="number")
+        for matter in self.matters:
+            matter.number = numbers[matter.id]
 
 
 @dataclass(frozen=True, slots=True)
