@@ -23,6 +23,8 @@ def insert_together(tables: Sequence[Sequence[Model]], *, returning: str) -> dic
     parser handles a parameter for every cell.
     """
     filled = [rows for rows in tables if rows]
+    if not filled:
+        return {}
     given = tuple((rows[0]._meta.db_table, _columns(rows[0])) for rows in filled)
     values = [
         json.dumps([{name: row.__dict__[own] for name, own in columns} for row in rows],
