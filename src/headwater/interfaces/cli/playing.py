@@ -60,6 +60,25 @@ def _play_first() -> None:
     stand_at(until, since)
 
 
+def rest_bar() -> Callable[[], None]:
+    """Return a look at what the worker has played of the rest of the year, drawn on a terminal."""
+    from headwater.records.actions.demo import played
+
+    if not sys.stderr.isatty() or (played() or {}).get("state") == "whole-year":
+        return lambda: None
+    draw, over = bar("interfaces.cli.playing-rest"), False
+
+    def look() -> None:
+        nonlocal over
+        if over:
+            return
+        how_far = played() or {}
+        over, of = how_far.get("state") == "whole-year", how_far.get("of") or 1
+        draw(of if over else how_far.get("done", 0), of)
+
+    return look
+
+
 def bar(key: str) -> Tell:
     """Return a function that draws progress on a terminal and is silent in a pipe."""
     if not sys.stderr.isatty():

@@ -90,7 +90,7 @@ def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
 
 def _prove(matter: Matter, _report: SimReport, at: datetime) -> None:
     for kind in ground.city().catalogue[matter.category].proof:
-        add_proof(matter.id, Evidence(kind, note="simulated"), by=_unit(matter), at=at)
+        add_proof(matter.id, Evidence(kind), by=_unit(matter), at=at)
 
 
 def _propose(matter: Matter, _report: SimReport, at: datetime) -> Matter:
