@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import typer
@@ -28,9 +29,13 @@ def prepare() -> None:
     if played() is None:
         _play_first()
     if (how_far := played()) and how_far["state"] != "whole-year":
+        from procrastinate.exceptions import AlreadyEnqueued
+
         from headwater.interfaces.jobs import play_rest
 
-        play_rest.configure(queueing_lock="play").defer()
+        # The demo before this one may have ended while the job still waited.
+        with suppress(AlreadyEnqueued):
+            play_rest.configure(queueing_lock="play").defer()
 
 
 def _accounts() -> None:

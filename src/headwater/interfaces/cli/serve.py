@@ -34,9 +34,9 @@ def serve(
 
 def _refuse_demo_accounts() -> None:
     with database.opened():
-        from headwater.interfaces.cli.accounts import demo_accounts
+        from headwater.records.queries.people import count_demo_accounts
 
-        if count := demo_accounts():
+        if count := count_demo_accounts():
             raise Problem("interfaces.cli.demo-accounts", count=count)
 
 
