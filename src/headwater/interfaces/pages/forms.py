@@ -16,7 +16,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, State
-from headwater.records.actions import moves
+from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.queries.permits import doors_of
 
@@ -89,7 +89,7 @@ def _prove(matter: UUID, request: HttpRequest, **who: Any) -> None:
 
 
 def _propose(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.propose(matter, **_sent(request, "outcome", "result"), **who)
+    closing.propose(matter, **_sent(request, "outcome", "result"), **who)
 
 
 def _grade(matter: UUID, request: HttpRequest, **who: Any) -> None:
@@ -107,7 +107,7 @@ def _withdraw(matter: UUID, request: HttpRequest, **who: Any) -> None:
 
 
 def _rule(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.rule(matter, moves.Ruled(**_sent(request, "unit", "reason", "clause")), **who)
+    rulings.rule(matter, rulings.Ruled(**_sent(request, "unit", "reason", "clause")), **who)
 
 
 FORMS = (
