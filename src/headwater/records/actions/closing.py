@@ -19,8 +19,13 @@ from headwater.records.models import Attempt, Contact, Matter, Message
 from headwater.records.queries import ground
 
 
-def propose(matter: UUID, *, outcome: str, result: str, by: By, at: datetime) -> Matter:
-    """Say that it is done, with outcome and proof; the caller has the last word."""
+def propose(  # noqa: PLR0913  outcome, result and cause are one form
+    matter: UUID, *, outcome: str, result: str, by: By, at: datetime, cause: str = ""
+) -> Matter:
+    """Say that it is done, with outcome and proof; the caller has the last word.
+
+    `cause` is what brought it about, apart from the category under which it came.
+    """
     with changing(matter, Verb.PROPOSE, by=by, at=at) as now:
         city = ground.city()
         safety = now.matter.assignments.filter(role=Role.POLICE_SAFETY.value)
@@ -32,7 +37,7 @@ def propose(matter: UUID, *, outcome: str, result: str, by: By, at: datetime) ->
             given=tuple(now.matter.proofs.values_list("kind", flat=True)),
             police_out=safety.filter(part__in=["held", "offered"]).exists(),
         )
-        now.matter.outcome = outcome
+        now.matter.outcome, now.matter.cause = outcome, cause
         now.matter.answer = Answer.NONE.value
         now.matter.answer_by = now.at + timedelta(days=city.reception.answer_days)
         settle(now.matter, now.at, met=["contact", "reply", "decision", "decide"])

@@ -264,11 +264,3 @@ def reclassify(matter: UUID, *, category: str, reason: str, by: By, at: datetime
         _hurry(now)
         now.say("records.reclassified", category=Term("category", category), reason=reason)
     return now.matter
-
-
-def note_cause(matter: UUID, *, cause: str, by: By, at: datetime) -> Matter:
-    """Note what caused it, apart from the category under which it came."""
-    with changing(matter, Verb.NOTE, by=by, at=at) as now:
-        now.matter.cause = cause
-        now.say("records.cause", cause=Term("cause", cause))
-    return now.matter

@@ -6,6 +6,48 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+VIEWS = """
+create view records_fact_life as
+select m.id, m.number, coalesce(m.closed_at, d.first_at) as at, m.town, m.category, l.parent, m.channel, m.grade,
+  m.course, m.holder_id as unit, m.is_protected,
+  d.first_at is not null as is_dispatched,
+  m.returned > 0 as is_given_back,
+  m.ruled as is_ruled,
+  m.closed_at is not null and m.outcome not in ('withdrawn', 'imported') as is_done,
+  m.repeated > 0 as is_told_again,
+  m.reopened > 0 as is_reopened,
+  exists (select 1 from records_flag f where f.matter_id = m.id and f.finding <> 'cleared') as is_flagged,
+  m.answer in ('solved', 'not-solved') as is_answered,
+  m.answer = 'solved' as is_solved,
+  v.is_true is not null as is_visited,
+  not v.is_true as is_false
+from records_matter m join records_leaf l on l.code = m.category
+left join lateral (select min(a.dispatched_at) as first_at from records_assignment a
+  where a.matter_id = m.id and a.rule <> 'first-receiver') d on true
+left join records_visit v on v.matter_id = m.id
+where not m.historical and coalesce(m.closed_at, d.first_at) is not null;
+
+create view records_fact_attempt as
+select m.id, m.number, t.at, m.town, m.category, l.parent, m.channel, m.grade, m.course, m.holder_id as unit,
+  m.is_protected, t.reached as is_reached, true as is_tried
+from records_attempt t join records_matter m on m.id = t.matter_id join records_leaf l on l.code = m.category;
+
+create view records_fact_forecast as
+select m.id, m.number, c.due_at as at, m.town, m.category, l.parent, m.channel, m.grade, m.course,
+  a.unit_id as unit, m.is_protected,
+  f.probability >= 0.5 as is_foretold, f.missed is not null as is_known, f.missed as is_missed,
+  (f.probability >= 0.5) = f.missed as is_hit
+from records_forecast f join records_clock c on c.id = f.clock_id
+join records_assignment a on a.id = c.assignment_id
+join records_matter m on m.id = c.matter_id join records_leaf l on l.code = m.category;
+"""
+NO_VIEWS = """
+drop view records_fact_forecast;
+drop view records_fact_attempt;
+drop view records_fact_life;
+"""
+
+
 class Migration(migrations.Migration):
     """Add what a matter goes through besides its moves."""
 
@@ -408,6 +450,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="matter",
+            name="repeated",
+            field=models.SmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="matter",
             name="returned",
             field=models.SmallIntegerField(default=0),
         ),
@@ -716,4 +763,5 @@ class Migration(migrations.Migration):
             model_name="watcher",
             constraint=models.UniqueConstraint(fields=("matter", "user"), name="watches_once"),
         ),
+        migrations.RunSQL(VIEWS, NO_VIEWS),
     ]

@@ -46,6 +46,7 @@ class Matter(models.Model):
     reopened = models.SmallIntegerField(default=0)
     returned = models.SmallIntegerField(default=0)
     ruled = models.BooleanField(default=False)
+    repeated = models.SmallIntegerField(default=0)
     cause = models.CharField(max_length=20, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"

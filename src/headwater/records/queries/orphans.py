@@ -19,7 +19,8 @@ with held as (
   group by a.matter_id
 ), gap as (
   select unnest(tstzmultirange(tstzrange(m.opened_at, coalesce(m.closed_at,
-      greatest(%(at)s::timestamptz, m.opened_at)))) - coalesce(h.covered, '{}'::tstzmultirange)) as span
+      greatest(%(at)s::timestamptz, m.opened_at)))) - coalesce(h.covered, '{}'))
+    as span
   from records_matter m left join held h on h.matter_id = m.id
   where %(since)s::timestamptz is null or m.changed_at >= %(since)s
 )
