@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from headwater.records.actions import bulk, demo, outbox, play, windows
+from headwater.records.actions import (
+    bulk,
+    deadlines,
+    demo,
+    forecasts,
+    ladder,
+    outbox,
+    play,
+    ruling_seat,
+    windows,
+)
 from headwater.records.queries import ground
 
 
@@ -43,3 +53,22 @@ def make_months(timestamp: int) -> None:
     """Make the history partitions of the coming months."""
     today = ground.city_time()
     bulk.make_months([today, *(today + timedelta(days=30 * n) for n in range(1, 4))])
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="ladder", pass_context=False)
+def watch_deadlines(timestamp: int) -> None:
+    """Warn of what is late, and take to the ruling seat what a proposed owner leaves lying."""
+    now = ground.city_time()
+    ruling_seat.take_silent(at=now)
+    ladder.climb(at=now)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="forecasts", pass_context=False)
+def foretell(timestamp: int) -> None:
+    """Forecast which clocks will be missed, settle old forecasts, count provisional ones anew."""
+    now = ground.city_time()
+    forecasts.settle_forecasts(at=now)
+    forecasts.foretell(at=now)
+    deadlines.recount(at=now)

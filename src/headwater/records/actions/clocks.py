@@ -37,8 +37,13 @@ class Running:
             provisional=self.deadline.provisional,
             rule=self.rule,
             limit=self.limit,
-            counted=[_plain(asdict(row)) for row in self.deadline.counted],
+            counted=counted_rows(self.deadline),
         )
+
+
+def counted_rows(deadline: Deadline) -> list[dict[str, str]]:
+    """Return the days of a count as a clock stores them."""
+    return [_plain(asdict(row)) for row in deadline.counted]
 
 
 def _plain(row: dict[str, object]) -> dict[str, str]:

@@ -15,11 +15,11 @@ from headwater.matters import moves
 from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part, State
 from headwater.records.actions.changing import Changing, changing
-from headwater.records.actions.clocks import settle
+from headwater.records.actions.clocks import clocks_of, settle
+from headwater.records.actions.deadlines import moved_clock
 from headwater.records.actions.parts import (
     Given,
     call_off,
-    clock_rows,
     end,
     give,
     is_civil,
@@ -27,7 +27,7 @@ from headwater.records.actions.parts import (
     send_police,
     start,
 )
-from headwater.records.models import Assignment, Clock, Matter, Return
+from headwater.records.models import Assignment, Matter, Return
 from headwater.records.queries import ground
 
 
@@ -216,14 +216,15 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
 
 def _hurry(now: Changing) -> None:
     """Bring deadlines forward where the new grade or category asks for it; never put one off."""
+    city = ground.city()
     running = now.matter.clocks.filter(met_at=None, stopped_at=None, paused_at=None)
-    for clock in list(running.select_related("assignment")):
-        wanted = clock_rows(now.matter, clock.assignment, ground.city(), clock.started_at)
+    for clock in list(running.select_related("assignment").exclude(kind__in=["decide", "ruling"])):
+        role = Role(clock.assignment.role)
+        wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
         for one in wanted:
-            if one.kind == clock.kind and one.due_at < clock.due_at:
-                Clock.objects.filter(id=clock.id).update(
-                    due_at=one.due_at, counted=one.counted, limit=one.limit, rule=one.rule
-                )
+            if one.kind == clock.kind and one.deadline.at < clock.due_at:
+                moved_clock(clock, one.deadline, "grade", now)
+                clock.save()
     settle(now.matter, now.at)
 
 
