@@ -16,7 +16,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
-from headwater.records.actions import closing, moves, rulings
+from headwater.records.actions import closing, deadlines, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.queries import ground
 from headwater.records.queries.permits import doors_of
@@ -107,6 +107,12 @@ def _attempt(matter: UUID, request: HttpRequest, **who: Any) -> None:
     closing.attempt(matter, reached=sent["reached"] == "yes", note=sent["note"], **who)
 
 
+def _ask_time(matter: UUID, request: HttpRequest, **who: Any) -> None:
+    sent = _sent(request, "clock", "what", "amount", "reason")
+    asked = deadlines.MoreTime(sent["clock"], sent["what"], sent["reason"], sent["amount"])
+    deadlines.ask_time(matter, asked, **who)
+
+
 DISPATCH = ("unit", "reason", "second", "consent")
 RULE = ("unit", "reason", "clause")
 FORMS = (
@@ -124,6 +130,10 @@ FORMS = (
     Form(Verb.ASK_HELP, ("unit", "reason"), _plain(moves.ask_help, "unit", "reason")),
     Form(Verb.RETURN, ("code", "clause", "unit", "reason"), _return),
     Form(Verb.DECLINE, ("reason",), _plain(rulings.decline, "reason")),
+    Form(Verb.ASK_TIME, ("clock", "what", "amount", "reason"), _ask_time),
+    Form(Verb.GRANT_TIME, ("why",), _plain(deadlines.grant_time, "why")),
+    Form(Verb.REFUSE_TIME, ("why",), _plain(deadlines.refuse_time, "why")),
+    Form(Verb.RESUME, (), _plain(deadlines.resume)),
     Form(Verb.DISPATCH, DISPATCH, _built(moves.dispatch, moves.Order, *DISPATCH)),
     Form(Verb.RECALL, ("reason",), _plain(moves.recall, "reason")),
     Form(Verb.RULE, RULE, _built(rulings.rule, rulings.Ruled, *RULE)),
@@ -149,7 +159,7 @@ def form_of(verb: str) -> Form:
     return MOVES[verb]
 
 
-OPTIONAL = frozenset({"second", "consent", "note", "file", "cause"})
+OPTIONAL = frozenset({"second", "amount", "consent", "note", "file", "cause"})
 # Which of the reader's own parts each move needs: role and part; `*` is any role.
 _LEAD, _HELP, _SAFETY = Role.LEAD.value, Role.HELP.value, Role.POLICE_SAFETY.value
 _HELD, _OFFERED = Part.HELD.value, Part.OFFERED.value
@@ -164,17 +174,36 @@ NEEDS: Mapping[Verb, frozenset[tuple[str, str]]] = {
     Verb.CONTACT: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
     Verb.PROVE: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
     Verb.ASK_HELP: frozenset({(_LEAD, _HELD)}),
+    Verb.ASK_TIME: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
+    Verb.RESUME: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
 }
 
 
-def offered(request: HttpRequest, matter: Matter, user: User) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page of a matter has read already, so that its moves need not ask again."""
+
+    asked: bool = False
+    paused: bool = False
+
+    def fits(self, verb: Verb) -> bool:
+        """Answer whether a move about time has something to decide."""
+        if verb in {Verb.GRANT_TIME, Verb.REFUSE_TIME}:
+            return self.asked
+        return self.paused if verb is Verb.RESUME else True
+
+
+def offered(request: HttpRequest, matter: Matter, user: User, seen: Seen) -> list[dict[str, Any]]:
     """List the moves this reader may make now, the likeliest first."""
     doors, open_now = doors_of(user), legal(State(matter.state))
     mine = {(p.role, p.part) for p in matter.assignments.all() if p.unit_id == user.unit_id}
     shown = [
         form
         for form in FORMS
-        if form.verb in open_now and form.door in doors and _fits(form.verb, mine, matter)
+        if form.verb in open_now
+        and form.door in doors
+        and _fits(form.verb, mine, matter)
+        and seen.fits(form.verb)
     ]
     return [_shown(request, form, first=not i) for i, form in enumerate(shown)]
 
@@ -206,6 +235,8 @@ def _options(request: HttpRequest, name: str) -> Choices | None:
         "grade": ("grade", ["1", "2", "3", "4"]),
         "consent": ("consent", ["not-asked", "agreed", "objected"]),
         "code": ("return-code", [c.value for c in ReturnCode]),
+        "clock": ("clock", deadlines.MOVABLE),
+        "what": ("time-what", [deadlines.EXTEND, deadlines.PAUSE]),
         "reached": ("reached", ["yes", "no"]),
         "cause": ("cause", ["", *ground.city().causes]),
     }
