@@ -10,11 +10,15 @@ from headwater.records.actions import (
     bulk,
     deadlines,
     demo,
+    events,
     forecasts,
+    gaming,
     ladder,
     outbox,
     play,
+    repeats,
     ruling_seat,
+    visits,
     windows,
 )
 from headwater.records.queries import ground
@@ -72,3 +76,26 @@ def foretell(timestamp: int) -> None:
     forecasts.settle_forecasts(at=now)
     forecasts.foretell(at=now)
     deadlines.recount(at=now)
+
+
+@app.periodic(cron="*/1 * * * *")
+@app.task(queueing_lock="repeats", pass_context=False)
+def find_repeats(timestamp: int) -> None:
+    """Hang reports of one incident together, and count repeats against their closings."""
+    now = ground.city_time()
+    events.hang_on_events(at=now)
+    repeats.find_repeats(at=now)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="guards", pass_context=False)
+def look_at_closings(timestamp: int) -> None:
+    """Flag odd closings."""
+    gaming.flag_closings(at=ground.city_time())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="visits", pass_context=False)
+def draw_visits(timestamp: int) -> None:
+    """Draw the visits of the day; the lock keeps it once a day."""
+    visits.draw_visits(at=ground.city_time())

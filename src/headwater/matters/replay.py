@@ -12,7 +12,16 @@ from headwater.kernel.problem import Problem
 TRACKED = (
     *("state", "holder_id", "grade", "course", "category", "town", "offer", "suggested"),
     *("is_protected", "consent", "outcome", "answer", "cause", "reopened", "returned", "ruled"),
-    *("merged_into_id", "due_at", "answer_by", "closed_at", "diverted_at", "units"),
+    *(
+        "merged_into_id",
+        "repeat_of_id",
+        "repeated",
+        "due_at",
+        "answer_by",
+        "closed_at",
+        "diverted_at",
+        "units",
+    ),
 )
 SET = "set"
 

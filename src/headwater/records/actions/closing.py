@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -76,6 +77,9 @@ def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> 
 
 def answer(matter: UUID, *, solved: bool, words: str, by: By, at: datetime) -> Matter:
     """Take the caller's last word: solved closes, not solved reopens with the same unit."""
+    main = _main_of(matter)
+    if main is not None:
+        return _answer_hanging(matter, main, Spoken(words, solved=solved), by=by, at=at)
     if not solved:
         return reopen(matter, reason=words, by=by, at=at)
     with changing(matter, Verb.ANSWER, by=by, at=at) as now:
@@ -112,23 +116,44 @@ def follow(main: Matter, *, by: By, at: datetime) -> None:
     """Close what hangs on a matter that has closed; each caller may still say “not solved”."""
     for hanging in main.merged.filter(state=State.MERGED.value).values_list("id", flat=True):
         with changing(hanging, Verb.FOLLOW, by=By("rule", by.unit), at=at) as now:
-            now.matter.outcome, now.matter.closed_at = main.outcome, now.at
+            now.matter.outcome = main.outcome
+            end_parts(now)
             now.matter.answer = Answer.UNREACHED.value  # nobody has asked this caller yet
             now.say("records.followed", number=main.number)
 
 
-def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
-    """Open a matter again: the unit that said it was done gets it back, its clocks anew.
+def _main_of(matter: UUID) -> Matter | None:
+    """Return the matter on which this one hangs, if it hangs on one."""
+    return Matter.objects.filter(merged__id=matter).first()
 
-    The word of a caller whose matter hangs on another opens that other one.
-    """
-    found = Matter.objects.filter(id=matter).only("merged_into_id", "state").first()
-    if found is not None and found.merged_into_id is not None:
-        _say_on_own(matter, reason, by=by, at=at)
-        return reopen(found.merged_into_id, reason=reason, by=by, at=at)
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A caller's last word, and whether they call it solved."""
+
+    words: str
+    solved: bool
+
+
+def _answer_hanging(matter: UUID, main: Matter, said: Spoken, *, by: By, at: datetime) -> Matter:
+    """Keep the word of a caller whose matter hangs on another; “not solved” opens that one."""
+    with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        now.matter.answer = (Answer.SOLVED if said.solved else Answer.NOT_SOLVED).value
+        if said.solved:
+            now.say("records.answered-solved")
+        else:
+            now.say("records.reopened", words=said.words)
+    if not said.solved and main.state in {State.PROPOSED, State.CLOSED}:
+        reopen(main.id, reason=said.words, by=by, at=at)
+    return now.matter
+
+
+def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
+    """Open a matter again: the unit that said it was done gets it back, its clocks anew."""
     with changing(matter, Verb.REOPEN, by=by, at=at) as now:
         now.matter.answer = Answer.NOT_SOLVED.value
         now.matter.reopened += 1
+        now.matter.repeated += _was_closed(now.matter, by)
         now.matter.outcome, now.matter.closed_at, now.matter.answer_by = "", None, None
         settle(now.matter, now.at, stop=True)
         _hand_back(now, reason)
@@ -136,10 +161,9 @@ def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     return now.matter
 
 
-def _say_on_own(matter: UUID, words: str, *, by: By, at: datetime) -> None:
-    with changing(matter, Verb.NOTE, by=by, at=at) as now:
-        now.matter.answer = Answer.NOT_SOLVED.value
-        now.say("records.reopened", words=words)
+def _was_closed(matter: Matter, by: By) -> int:
+    """Answer 1 where the caller's own link belies a closing; a rule has counted by itself."""
+    return int(matter.closed_at is not None and by.name == "caller")
 
 
 def _hand_back(now: Changing, reason: str) -> None:

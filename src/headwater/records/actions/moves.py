@@ -171,6 +171,8 @@ def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """End a matter that the caller took back."""
     with changing(matter, Verb.WITHDRAW, by=by, at=at) as now:
         now.allow(reason=reason)
+        if now.matter.merged.filter(state=State.MERGED.value).exists():
+            raise Problem("records.others-hang")
         now.matter.outcome = Outcome.WITHDRAWN.value
         settle(now.matter, now.at, stop=True)
         end_parts(now)

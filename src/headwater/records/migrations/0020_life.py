@@ -450,6 +450,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="matter",
+            name="repeat_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="repeats",
+                to="records.matter",
+            ),
+        ),
+        migrations.AddField(
+            model_name="matter",
             name="repeated",
             field=models.SmallIntegerField(default=0),
         ),
@@ -493,6 +504,10 @@ class Migration(migrations.Migration):
                 fields=["holder", "due_at"],
                 name="matter_open_by_holder",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(fields=["changed_at"], name="matter_by_change"),
         ),
         migrations.AddConstraint(
             model_name="matter",

@@ -47,6 +47,9 @@ class Matter(models.Model):
     returned = models.SmallIntegerField(default=0)
     ruled = models.BooleanField(default=False)
     repeated = models.SmallIntegerField(default=0)
+    repeat_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeats"
+    )
     cause = models.CharField(max_length=20, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
@@ -88,6 +91,7 @@ class Matter(models.Model):
                 name="matter_open_by_holder",
             ),
             models.Index(fields=["opened_at"], name="matter_by_opening"),
+            models.Index(fields=["changed_at"], name="matter_by_change"),
             models.Index(
                 fields=["place_key", "category", "opened_at"],
                 condition=~models.Q(place_key=""),
