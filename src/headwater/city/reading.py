@@ -12,6 +12,7 @@ from headwater.city.bodies import read_towns, read_units, read_villages
 from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
 from headwater.city.facts import City
+from headwater.city.life import read_life
 from headwater.city.pairs import read_weights, reader_of
 from headwater.city.places import read_finder
 from headwater.city.reception import read_reception
@@ -90,6 +91,7 @@ def _city(reading: Reading) -> City:
         limits=settings.limits,
         dropped=settings.dropped,
         reception=read_reception(reading, units, settings.channels),
+        life=read_life(reading, units),
         words={language: _words(reading, language) for language in settings.languages},
     )
 

@@ -16,6 +16,8 @@ PAGES = {
     "/figures/": "figure.read",
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
+    "/returns/": "returns.read",
+    "/forecast/": "matter.read",
     "/outbox/": "admin.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

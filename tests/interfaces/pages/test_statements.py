@@ -20,8 +20,10 @@ PAGES = {
     "/desk/": ("call-taker", "U01", 8),
     "/rulings/": ("ruler", "U76", 8),
     "/sources/": ("leader", "R02", 6),
-    "/wall/": ("leader", "R02", 18),
-    "/figures/?period=2022-12": ("leader", "R02", 14),
+    "/wall/": ("leader", "R02", 20),
+    "/returns/": ("ruler", "U76", 6),
+    "/forecast/": ("ruler", "U76", 6),
+    "/figures/?period=2022-12": ("leader", "R02", 24),
     FIGURE: ("leader", "R02", 10),
     "/outbox/": ("administrator", "U75", 5),
     "/components/": ("administrator", "U75", 4),
@@ -59,7 +61,7 @@ def test_matter_page_asks_the_same_for_any_story(signed_in, many):
     answer, asked = counted(signed_in("call-taker", "U01"), "get", f"/matters/{many[5]}/")
 
     assert answer.status_code == 200
-    assert len(asked) <= 11, "\n".join(sql[:120] for sql in asked)
+    assert len(asked) <= 12, "\n".join(sql[:120] for sql in asked)
 
 
 def test_callers_page_asks_little(client, sent):
@@ -95,3 +97,13 @@ def test_call_taken_at_the_desk_asks_no_more_than_its_number(signed_in, db):
 
     assert answer.status_code == 302
     assert len(asked) <= 34, "\n".join(sql[:120] for sql in asked)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_deadline_page_explains_and_asks_little(signed_in, many, lang):
+    page = f"/matters/{many[5]}/deadlines/decide/?lang={lang}"
+
+    answer, asked = counted(signed_in("call-taker", "U01"), "get", page)
+
+    assert answer.status_code == 200
+    assert len(asked) <= 8, "\n".join(sql[:120] for sql in asked)

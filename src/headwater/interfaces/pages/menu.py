@@ -22,6 +22,8 @@ ROOMS = (
     ("menu.list", "/list/", "matter.read"),
     ("menu.sent", "/list/?view=sent", "matter.dispatch"),
     ("menu.rulings", "/rulings/", "matter.rule"),
+    ("menu.forecast", "/forecast/", "matter.grant-time"),
+    ("menu.returns", "/returns/", "returns.read"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.figures", "/figures/", "figure.read"),

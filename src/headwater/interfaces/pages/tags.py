@@ -42,6 +42,18 @@ def term(context: Context, kind: str, code: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def sentence(context: Context, said: Sentence) -> str:
+    """Render one sentence in the reader's language."""
+    return in_words(said, _language(context))
+
+
+@register.simple_tag
+def percent(share: float) -> str:
+    """Show a share as a whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
+@register.simple_tag(takes_context=True)
 def because(context: Context, stored: Iterable[Mapping[str, Any]] | None) -> str:
     """Render stored sentences one after the other."""
     return in_a_row((Sentence.from_json(one) for one in stored or ()), _language(context))

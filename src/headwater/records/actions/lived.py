@@ -9,12 +9,13 @@ from headwater.city import City
 from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
+from headwater.matters.replay import SET, snapshot
 from headwater.matters.states import Answer, Outcome, Part, State
-from headwater.records.actions.clocks import clocks_of, soonest
+from headwater.records.actions.clocks import soonest
 from headwater.records.actions.history import Event, remember
 from headwater.records.actions.opening import Rows
+from headwater.records.actions.parts import Given, clock_rows
 from headwater.records.models import Assignment, Clock, Matter
-from headwater.records.models.keys import new_key
 
 MET_BY = {"decide": "dispatched", "accept": "accepted", "contact": "contacted"}
 
@@ -56,7 +57,7 @@ def live(rows: Rows, life: Life, city: City, *, by: By, until: datetime) -> Rows
         _meet(rows.clocks, life, until)
     matter.due_at = None if matter.closed_at else soonest(rows.clocks)
     because = (say("records.played", state=Term("state", matter.state)),)
-    change = {"to": matter.state, "holder": matter.holder_id, "grade": matter.grade}
+    change = {"to": matter.state, "holder": matter.holder_id, SET: snapshot(matter)}
     event = Event("receive", "played", because, change)
     rows.history = remember(matter, [event], by=by, at=matter.opened_at)
     for message in rows.messages:
@@ -69,20 +70,10 @@ def _lead(rows: Rows, life: Life, city: City) -> Assignment:
     matter = rows.matters[0]
     if len(rows.assignments) > 1:
         return rows.assignments[1]
-    lead = Assignment(
-        id=new_key(),
-        matter_id=matter.id,
-        unit_id=matter.suggested,
-        role=Role.LEAD.value,
-        part=Part.OFFERED.value,
-        dispatched_at=life.dispatched,
-        rule="played",
-    )
+    lead = Given(matter.suggested, Role.LEAD, life.dispatched, "played").row(matter)
     rows.assignments.append(lead)
-    started = clocks_of(city, matter.category, matter.grade, life.dispatched)
-    rows.clocks += [running.row(lead) for running in started]
+    rows.clocks += clock_rows(matter, lead, city, life.dispatched)
     matter.state = State.DISPATCHED.value
-    matter.units = sorted({*matter.units, matter.suggested})
     if city.units[matter.suggested].kind != "police":
         matter.diverted_at = life.dispatched
     return lead

@@ -12,7 +12,7 @@ from headwater.kernel.facts import Grade, Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions import moves
+from headwater.records.actions import closing, moves
 from headwater.records.actions.bulk import chunks, make_months, write_all
 from headwater.records.actions.intake import receive
 from headwater.records.actions.lived import live
@@ -94,19 +94,19 @@ def _prove(matter: Matter, _report: SimReport, at: datetime) -> None:
 
 
 def _propose(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.propose(matter.id, outcome="done", result="", by=_unit(matter), at=at)
+    return closing.propose(matter.id, outcome="done", result="", by=_unit(matter), at=at)
 
 
 def _answer(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.answer(matter.id, solved=True, words="", by=By("caller"), at=at)
+    return closing.answer(matter.id, solved=True, words="", by=By("caller"), at=at)
 
 
 def _reopen(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.answer(matter.id, solved=False, words="", by=By("caller"), at=at)
+    return closing.answer(matter.id, solved=False, words="", by=By("caller"), at=at)
 
 
 def _close(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.close_unanswered(matter.id, by=By("rule"), at=at)
+    return closing.close_unanswered(matter.id, by=By("rule"), at=at)
 
 
 DEEDS: dict[str, Callable[[Matter, SimReport, datetime], Matter | None]] = {

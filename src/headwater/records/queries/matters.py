@@ -39,7 +39,7 @@ def whole(matter: Matter) -> dict[str, Any]:
         "matter": matter,
         "reports": list(matter.reports.defer("words").order_by("received_at")),
         "story": list(matter.story.order_by("-seq")),
-        "clocks": list(matter.clocks.order_by("due_at")),
+        "clocks": list(matter.clocks.order_by("due_at").prefetch_related("moved")),
         "parts": sorted(matter.assignments.all(), key=lambda part: part.dispatched_at),
         "proofs": list(matter.proofs.order_by("at")),
         "shown": contact.shown if contact else "",
