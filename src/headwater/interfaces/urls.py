@@ -7,6 +7,7 @@ from django.urls import path
 from headwater.interfaces.api import api
 from headwater.interfaces.pages import (
     caller,
+    certificate,
     desk,
     figures,
     gallery,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("figures/", figures.all_figures),
     path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
+    path("certificate/", certificate.certificate),
     path("outbox/", outbox.outbox),
     path("components/", gallery.gallery),
     path("report/", caller.report),

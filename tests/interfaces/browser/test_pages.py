@@ -26,7 +26,13 @@ ROOMS = {
         "/nowhere/",
     ),
     ("ruler", "U76"): ("/rulings/",),
-    ("leader", "R02"): ("/wall/", "/figures/", "/figures/diversion-d2/", "/sources/"),
+    ("leader", "R02"): (
+        "/wall/",
+        "/certificate/",
+        "/figures/",
+        "/figures/diversion-d2/",
+        "/sources/",
+    ),
     ("administrator", "U75"): ("/outbox/", "/components/", "/desk/"),
     None: ("/sign-in/", "/report/", "/my/{token}/"),
 }

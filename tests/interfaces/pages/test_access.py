@@ -16,6 +16,7 @@ PAGES = {
     "/figures/": "figure.read",
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
+    "/certificate/": "gate.read",
     "/outbox/": "admin.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

@@ -23,6 +23,7 @@ PAGES = {
     "/wall/": ("leader", "R02", 18),
     "/figures/?period=2022-12": ("leader", "R02", 14),
     FIGURE: ("leader", "R02", 10),
+    "/certificate/": ("leader", "R02", 6),
     "/outbox/": ("administrator", "U75", 5),
     "/components/": ("administrator", "U75", 4),
 }

@@ -24,6 +24,7 @@ ROOMS = (
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
+    ("menu.certificate", "/certificate/", "gate.read"),
     ("menu.figures", "/figures/", "figure.read"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )

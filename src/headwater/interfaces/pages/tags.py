@@ -35,6 +35,12 @@ def say_tag(context: Context, key: str, **values: Any) -> str:
     return in_words(say(f"interfaces.{key}", **values), _language(context))
 
 
+@register.simple_tag(takes_context=True, name="sentence")
+def sentence_tag(context: Context, key: str) -> str:
+    """Say a sentence of any room by its whole key: `{% sentence "triage.gate.absent" %}`."""
+    return in_words(say(key), _language(context)) if key else ""
+
+
 @register.simple_tag(takes_context=True)
 def term(context: Context, kind: str, code: Any) -> str:
     """Name a code in the reader's language: `{% term "category" matter.category %}`."""
