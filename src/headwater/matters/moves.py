@@ -130,14 +130,6 @@ def check_closing(outcome: str, needed: Iterable[str], given: Iterable[str]) -> 
     return Outcome(outcome)
 
 
-def check_grade_change(now: Grade, to: Grade, *, reason: str, second: bool) -> None:
-    """Let anyone raise a grade; lowering it takes a reason and a second person."""
-    if to is now:
-        raise Problem("matters.grade-same", fields=["grade"], grade=Term("grade", str(int(to))))
-    if to > now and not (reason.strip() and second):
-        raise Problem("matters.grade-lower", fields=["reason", "second"])
-
-
 def proof_kind(given: str) -> Proof:
     """Read a kind of proof, or name the known ones."""
     if given not in set(Proof):

@@ -25,6 +25,7 @@ from headwater.records.models import Assignment, Clock, History, Matter, Message
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
 from headwater.records.queries.rulings import forget_rulings
+from headwater.triage.gate import check_grade_change
 
 
 @dataclass(slots=True)
@@ -277,7 +278,7 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
     verb = Verb.RAISE if found is None or asked.grade < found.grade else Verb.LOWER
     with changing(matter, verb, by=by, at=at) as now:
         was = Grade(now.matter.grade)
-        moves.check_grade_change(was, asked.grade, reason=asked.reason, second=bool(asked.second))
+        check_grade_change(was, asked.grade, reason=asked.reason, second=bool(asked.second))
         now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
         now.matter.grade = int(asked.grade)
         grade = Term("grade", str(int(asked.grade)))
