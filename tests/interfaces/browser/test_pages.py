@@ -22,6 +22,7 @@ ROOMS = {
         "/desk/",
         "/list/",
         "/list/?view=sent",
+        "/dropped/",
         "/matters/{number}/",
         "/nowhere/",
     ),

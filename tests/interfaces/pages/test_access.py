@@ -17,6 +17,7 @@ PAGES = {
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
     "/certificate/": "gate.read",
+    "/dropped/": "danger.watch",
     "/outbox/": "admin.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

@@ -21,6 +21,7 @@ ROOMS = (
     ("menu.desk", "/desk/", "report.receive"),
     ("menu.list", "/list/", "matter.read"),
     ("menu.sent", "/list/?view=sent", "matter.dispatch"),
+    ("menu.dropped", "/dropped/", "danger.watch"),
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),

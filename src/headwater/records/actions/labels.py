@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from headwater.kernel.facts import Grade
+from headwater.kernel.permit import By
 from headwater.records.models import Label, Report
 
 PLAYED = "simulation"
+PERSON = "user:"
 
 
 def label(matter: UUID, *, emergency: bool, source: str, at: datetime) -> None:
@@ -24,3 +27,9 @@ def label(matter: UUID, *, emergency: bool, source: str, at: datetime) -> None:
             "simulated": Report.objects.filter(matter_id=matter, sender=PLAYED).exists(),
         },
     )
+
+
+def label_raised(matter: UUID, grade: Grade, *, by: By, at: datetime) -> None:
+    """Note an emergency where a person raised a matter to grade 1 or called the police."""
+    if grade is Grade.IMMEDIATE and by.name.startswith(PERSON):
+        label(matter, emergency=True, source="raise", at=at)

@@ -20,6 +20,8 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Answer, Outcome, Part, State
 from headwater.records.actions.clocks import clocks_of, settle
 from headwater.records.actions.history import Event, remember
+from headwater.records.actions.labels import label_raised
+from headwater.records.actions.omissions import note_omissions
 from headwater.records.actions.opening import order as order_message
 from headwater.records.models import Assignment, Clock, History, Matter, Message, Ruling
 from headwater.records.models.keys import new_key
@@ -97,6 +99,7 @@ def dispatch(matter: UUID, order: Order, *, by: By, at: datetime) -> Matter:
         now.matter.consent = order.consent or now.matter.consent
         now.change.update(second=order.second, consent=now.matter.consent)
         _offer(now, order.unit, order.reason)
+        note_omissions(now.matter, order.unit, order.reason, at)
         if order.police:
             _send_police(now, order.police)
     return now.matter
@@ -281,6 +284,7 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
         check_grade_change(was, asked.grade, reason=asked.reason, second=bool(asked.second))
         now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
         now.matter.grade = int(asked.grade)
+        label_raised(matter, asked.grade, by=by, at=at)
         grade = Term("grade", str(int(asked.grade)))
         now.because.append(say("records.grade-changed", grade=grade, reason=asked.reason))
     return now.matter
@@ -293,6 +297,7 @@ def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         now.matter.grade = min(now.matter.grade, int(Grade.IMMEDIATE))
         _assign(now, unit, Role.POLICE_SAFETY, say("records.safety-first"))
         now.change["police"] = unit
+        label_raised(matter, Grade.IMMEDIATE, by=by, at=at)
         now.because.append(say("records.police-called", unit=Term("unit", unit), reason=reason))
     return now.matter
 

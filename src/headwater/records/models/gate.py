@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from headwater.kernel.sentence import Term
+
 
 class Label(models.Model):
     """What a person decided of a matter: an emergency or not. The certificate counts these."""
@@ -76,6 +78,16 @@ class Omission(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def unit_term(self) -> Term:
+        """Return the unit as a term, which a reader sees by its name."""
+        return Term("unit", self.unit)
+
+    @property
+    def group_term(self) -> Term:
+        """Return the signal group as a term."""
+        return Term("signal", self.group)
 
 
 class ReasonedNote(models.Model):
