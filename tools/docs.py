@@ -20,7 +20,7 @@ HEAD = "# Commands\n\nWritten by `make docs` from the command line itself.\n"
 
 LIFE = """# The life of a matter
 
-Written by `make docs` from the table of moves, `matters/moves.py`: what stands here is what is checked.
+Written by `make docs` from the table of moves, `matters/moves.py`: it is what is checked.
 From every state anyone may raise the grade and call the police. The holder keeps a matter until
 another accepts, so that no moment lies between two.
 

@@ -159,7 +159,7 @@ def test_anyone_may_raise_and_lowering_takes_two(given):
     with pytest.raises(Problem) as refused:
         moves.change_grade(given, moves.Regrade(Grade.ROUTINE, "over"), by=CEM, at=later(9))
 
-    assert refused.value.code == "matters.grade-lower"
+    assert refused.value.code == "triage.grade-lower"
     assert Matter.objects.get(id=given).grade == Grade.URGENT
 
 

@@ -10,7 +10,9 @@ from headwater.city.named import as_named
 from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Point, Said
 from headwater.routing.decide import Route, RouteFacts, Router
+from headwater.triage.certificate import Hashes
 from headwater.triage.decide import Triage, Triager
+from headwater.triage.gate import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Desk:
     router: Router
     model: str = ""
     certificate: str = ""
+    hashes: Hashes | None = None
+
+    def at_gate(self, gate: Gate, certificate: str) -> Desk:
+        """Return the same desk under a gate; `certificate` is its name, or why it is closed."""
+        return replace(self, triager=replace(self.triager, gate=gate), certificate=certificate)
 
     def decide(self, told: Told) -> Desked:
         """Decide one report: how urgent, what about, who acts and by when."""

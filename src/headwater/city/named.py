@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from headwater.city.facts import Leaf
+from headwater.city.triage_reading import never_diverts
 from headwater.kernel.facts import Course, Grade, Offer
 from headwater.kernel.problem import Problem
 from headwater.triage.decide import Triage
@@ -14,7 +15,10 @@ OFFERS = {Course.POLICE: Offer.POLICE, Course.JOINT: Offer.JOINT, Course.CIVIL: 
 
 
 def as_named(triage: Triage, category: str, catalogue: Mapping[str, Leaf]) -> Triage:
-    """Give a decision the named category; a changed course never keeps an offer to transfer."""
+    """Give a decision the named category.
+
+    A changed course, or a leaf that never leaves the police, never keeps an offer to transfer.
+    """
     leaf = catalogue.get(category)
     if leaf is None:
         raise Problem("city.category-unknown", fields=["category"], id="", code=category)
@@ -22,6 +26,8 @@ def as_named(triage: Triage, category: str, catalogue: Mapping[str, Leaf]) -> Tr
         return triage
     course = course_of(leaf, triage)
     offer = triage.offer if course is triage.course else OFFERS[course]
+    if never_diverts(leaf.code, leaf.parent):
+        offer = Offer.POLICE
     return replace(triage, category=category, course=course, offer=offer)
 
 

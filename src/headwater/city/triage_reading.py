@@ -74,6 +74,11 @@ def read_declarations(
     return found
 
 
+def never_diverts(code: str, parent: str) -> bool:
+    """Answer whether a leaf never leaves the police: their core, and the silent call."""
+    return parent == POLICE_CORE or code == SILENT_CALL
+
+
 def _each(reading: _Reading, pattern: str, read: Callable[[Row], Read]) -> Iterator[Read]:
     for file, line, row in reading.rows(pattern):
         try:
@@ -127,7 +132,7 @@ def _leaves(reading: _Reading) -> dict[str, LeafFacts]:
             row["parent"],
             Course(row["course"]),
             protected=row["code"] in PROTECTED,
-            never_divert=row["parent"] == POLICE_CORE or row["code"] == SILENT_CALL,
+            never_divert=never_diverts(row["code"], row["parent"]),
         )
         for _, _, row in reading.rows("phrases/leaves.csv")
     )

@@ -7,7 +7,9 @@ from django.urls import path
 from headwater.interfaces.api import api
 from headwater.interfaces.pages import (
     caller,
+    certificate,
     desk,
+    dropped,
     figures,
     gallery,
     lists,
@@ -39,6 +41,9 @@ urlpatterns = [
     path("figures/", figures.all_figures),
     path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
+    path("certificate/", certificate.certificate),
+    path("dropped/", dropped.dropped),
+    path("dropped/<int:omission>/", dropped.seen),
     path("outbox/", outbox.outbox),
     path("components/", gallery.gallery),
     path("report/", caller.report),

@@ -19,7 +19,6 @@ class Guard(StrEnum):
     REASON = "reason"
     TRANSFER_REASON = "transfer-reason"
     SECOND_IN_DANGER = "second-in-danger"
-    SECOND = "second"
     OTHER_POST = "other-post"
     OUTCOME = "outcome"
     PROOF = "proof"
@@ -109,11 +108,6 @@ def _second_in_danger(asked: Asked) -> Problem | None:
     return None
 
 
-def _second(asked: Asked) -> Problem | None:
-    wanting = not (asked.reason.strip() and asked.second)
-    return Problem("matters.grade-lower", fields=["reason", "second"]) if wanting else None
-
-
 def _other_post(asked: Asked) -> Problem | None:
     return Problem("matters.second-post", fields=["by"]) if asked.by == asked.first else None
 
@@ -187,7 +181,6 @@ REFUSALS: Mapping[Guard, Callable[[Asked], Problem | None]] = {
     Guard.REASON: _reason,
     Guard.TRANSFER_REASON: _transfer_reason,
     Guard.SECOND_IN_DANGER: _second_in_danger,
-    Guard.SECOND: _second,
     Guard.OTHER_POST: _other_post,
     Guard.OUTCOME: _outcome,
     Guard.PROOF: _proof,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from headwater.kernel.facts import Grade
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.matters.guards import Guard
@@ -148,7 +147,7 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.FOLLOW, frozenset({S.MERGED}), S.CLOSED, "rule"),
     Move(Verb.WITHDRAW, OPEN, S.WITHDRAWN, "matter.close", (_G.REASON,)),
     Move(Verb.RAISE, _ANY, None, "matter.raise"),
-    Move(Verb.LOWER, OPEN, None, "matter.lower", (_G.SECOND,)),
+    Move(Verb.LOWER, OPEN, None, "matter.lower"),
     Move(Verb.RECLASSIFY, OPEN, None, "matter.reclassify", (_G.REASON,)),
     Move(Verb.CALL_POLICE, _ANY, None, "matter.raise"),
     Move(Verb.ADD_REPORT, _ANY, None, "report.receive"),
@@ -185,12 +184,6 @@ def check(verb: Verb, state: State) -> State:
 def _by_hand(state: State) -> list[Move]:
     """List the rows that a person may choose; those of the rules go by themselves."""
     return [row for row in MOVES if state in row.frm and row.door != "rule"]
-
-
-def check_grade_change(now: Grade, to: Grade) -> None:
-    """Refuse a change to the same grade."""
-    if to is now:
-        raise Problem("matters.grade-same", fields=["grade"], grade=Term("grade", str(int(to))))
 
 
 def proof_kind(given: str) -> Proof:

@@ -14,8 +14,20 @@ from headwater.kernel.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Hashes:
+    """SHA-256 of what decides: the model folder, the city's declared data, the code."""
+
+    model: str
+    data: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
-    """At most `alpha` of emergencies are offered below `threshold`, with confidence 1 - delta."""
+    """At most `alpha` of emergencies are offered below `threshold`, with confidence 1 - delta.
+
+    `groups` counts emergencies and misses by group, `labelled` is the hash of the labelled rows.
+    """
 
     n: int
     misses: int
@@ -29,7 +41,13 @@ class Certificate:
     valid_from: str
     valid_until: str
     simulated: bool
+    labelled: str = ""
     signature: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the short name that matters keep of the certificate they were decided under."""
+        return sha256(self.signed_bytes()).hexdigest()[:12]
 
     def signed_bytes(self) -> bytes:
         """Return what is signed: every field but the signature, in a fixed order."""
@@ -40,21 +58,26 @@ def why_closed(
     certificate: Certificate | None,
     *,
     key: bytes,
-    hashes: tuple[str, str],
+    hashes: Hashes,
     at: datetime,
     demo: bool,
 ) -> str:
-    """Answer the sentence key that says why the gate stays closed; empty when it may open."""
+    """Answer the sentence key that says why the gate stays closed; empty when it may open.
+
+    `at` is real time, also where the city has a clock of its own.
+    """
     if certificate is None:
         return "triage.gate.absent"
     checks = {
         "triage.gate.forged": not is_genuine(certificate, key),
-        "triage.gate.changed": (certificate.model, certificate.code) != hashes,
+        "triage.gate.changed-model": certificate.model != hashes.model,
+        "triage.gate.changed-data": certificate.data != hashes.data,
+        "triage.gate.changed-code": certificate.code != hashes.code,
         "triage.gate.early": at < datetime.fromisoformat(certificate.valid_from),
         "triage.gate.expired": at >= datetime.fromisoformat(certificate.valid_until),
         "triage.gate.simulated": certificate.simulated and not demo,
     }
-    return next((key for key, closed in checks.items() if closed), "")
+    return next((why for why, closed in checks.items() if closed), "")
 
 
 def is_genuine(certificate: Certificate, key: bytes) -> bool:
@@ -80,9 +103,20 @@ def read_certificate(path: Path) -> Certificate:
         raise Problem("triage.certificate-unreadable", path=path.name) from fault
 
 
+def trusted_key(state: Path) -> bytes:
+    """Return the raw public key this installation trusts; empty where there is none."""
+    path = state / "keys" / "certificate.pub"
+    try:
+        return bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError):
+        return b""
+
+
 def write_certificate(certificate: Certificate, path: Path) -> None:
-    """Write the file that `read_certificate` reads."""
-    path.write_text(json.dumps(_fields(certificate), sort_keys=True, indent=1) + "\n", "utf-8")
+    """Write the file that `read_certificate` reads; a reader never meets half of it."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(json.dumps(_fields(certificate), sort_keys=True, indent=1) + "\n", "utf-8")
+    draft.rename(path)
 
 
 def code_hash() -> str:

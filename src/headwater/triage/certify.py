@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from headwater.kernel.problem import Problem
 
+ALPHA = 0.005
+DELTA = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Tested:

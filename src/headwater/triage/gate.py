@@ -1,11 +1,13 @@
-"""The gate: signals first, then leaves that never leave the police, then the threshold."""
+"""The gate as a table of rules, and who may change a grade: anyone raises, two lower."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from headwater.kernel.facts import Course, Grade, Offer
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term
 from headwater.triage.declared import LeafFacts, Question
 
 PROBABLE = 0.15
@@ -44,20 +46,34 @@ class Answer:
     question: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the rules of the gate look at. How many officers are free is not among it."""
+
+    facts: GateFacts
+    gate: Gate
+    leaves: Mapping[str, LeafFacts]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the gate: its name, when it applies, what it leaves to do, what to ask first."""
+
+    name: str
+    applies: Callable[[Case], bool]
+    offer: Callable[[GateFacts], Offer]
+    asks: str = ""
+
+
 def judge(
     facts: GateFacts, gate: Gate, leaves: Mapping[str, LeafFacts], questions: Sequence[Question]
 ) -> Answer:
-    """Answer what may be done with a report; only the last rule offers a transfer."""
-    question = deciding_question(facts, questions)
-    held = _held_back(facts, leaves)
-    if held is not None:
-        return Answer(*held, question)
-    if question:
-        return Answer(Offer.ASK, "confusable-pair", question)
-    if facts.risk >= gate.threshold:
-        return Answer(Offer.ASK, "risk-too-high", ALWAYS_ASK)
-    if not gate.is_open:
-        return Answer(Offer.ASK, "gate-closed", ALWAYS_ASK)
+    """Answer what may be done: the first rule that applies decides; none does, then transfer."""
+    case = Case(facts, gate, leaves, deciding_question(facts, questions))
+    for rule in RULES:
+        if rule.applies(case):
+            return Answer(rule.offer(facts), rule.name, case.question or rule.asks)
     return Answer(Offer.TRANSFER, "advice" if gate.advice else "certified")
 
 
@@ -71,19 +87,12 @@ def deciding_question(facts: GateFacts, questions: Sequence[Question]) -> str:
     return ""
 
 
-def may_lower(*, before: Grade, after: Grade, second_person: str, reason: str) -> bool:
-    """Answer whether a grade may change: anyone raises; lowering takes a second and a reason."""
-    return after <= before or bool(second_person.strip() and reason.strip())
-
-
-def _held_back(facts: GateFacts, leaves: Mapping[str, LeafFacts]) -> tuple[Offer, str] | None:
-    if facts.live:
-        return _held(facts), "signal-live"
-    if _never_diverts(facts, leaves):
-        return Offer.POLICE, "never-divert"
-    if facts.course is not Course.CIVIL or facts.grade <= Grade.URGENT:
-        return _held(facts), "course-or-grade"
-    return None
+def check_grade_change(now: Grade, to: Grade, *, reason: str, second: bool) -> None:
+    """Let anyone raise a grade; lowering it takes a reason and a second person."""
+    if to is now:
+        raise Problem("triage.grade-same", fields=["grade"], grade=Term("grade", str(int(to))))
+    if to > now and not (reason.strip() and second):
+        raise Problem("triage.grade-lower", fields=["reason", "second"])
 
 
 def _held(facts: GateFacts) -> Offer:
@@ -91,8 +100,30 @@ def _held(facts: GateFacts) -> Offer:
     return by_course.get(facts.course, Offer.ASK)
 
 
-def _never_diverts(facts: GateFacts, leaves: Mapping[str, LeafFacts]) -> bool:
-    if leaves[facts.category].never_divert:
+def _ask(_facts: GateFacts) -> Offer:
+    return Offer.ASK
+
+
+def _police(_facts: GateFacts) -> Offer:
+    return Offer.POLICE
+
+
+def _never_diverts(case: Case) -> bool:
+    if case.leaves[case.facts.category].never_divert:
         return True
-    mass = sum(p for leaf, p in facts.leaves.items() if leaves[leaf].never_divert)
+    mass = sum(p for leaf, p in case.facts.leaves.items() if case.leaves[leaf].never_divert)
     return mass >= PROBABLE
+
+
+def _is_grave(case: Case) -> bool:
+    return case.facts.course is not Course.CIVIL or case.facts.grade <= Grade.URGENT
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("signal-live", lambda case: bool(case.facts.live), _held),
+    Rule("never-divert", _never_diverts, _police),
+    Rule("course-or-grade", _is_grave, _held),
+    Rule("confusable-pair", lambda case: bool(case.question), _ask),
+    Rule("risk-too-high", lambda case: case.facts.risk >= case.gate.threshold, _ask, ALWAYS_ASK),
+    Rule("gate-closed", lambda case: not case.gate.is_open, _ask, ALWAYS_ASK),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,23 @@ def near_duplicates(seen: Sequence[Seen]) -> Ints:
         for gram in own:
             holders[gram].append(place)
     return np.asarray([_root(leader, place) for place in range(len(prints))])
+
+
+def twins_of(texts: Sequence[str], known: Sequence[str]) -> list[bool]:
+    """Answer of each text whether it is nearly one of those known: half their 4-grams are alike."""
+    prints = [fingerprint(one) for one in known]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, own in enumerate(prints):
+        for gram in own:
+            holders[gram].append(place)
+    return [_has_twin(fingerprint(one), prints, holders) for one in texts]
+
+
+def _has_twin(
+    own: frozenset[str], prints: Sequence[frozenset[str]], holders: Mapping[str, Sequence[int]]
+) -> bool:
+    common = Counter(other for gram in own for other in holders.get(gram, ()))
+    return any(n / (len(own) + len(prints[other]) - n) >= ALIKE for other, n in common.items())
 
 
 def folds_of(groups: Ints, count: int, seed: int) -> Ints:

@@ -59,7 +59,6 @@ REFUSED = {
     Guard.REASON: Asked(reason=" "),
     Guard.TRANSFER_REASON: Asked(civil=True),
     Guard.SECOND_IN_DANGER: Asked(civil=True, live=("gas",)),
-    Guard.SECOND: Asked(reason="over"),
     Guard.OTHER_POST: Asked(by="user:1", first="user:1"),
     Guard.OUTCOME: Asked(outcome="imported"),
     Guard.PROOF: Asked(outcome="done", needed=("photo",)),

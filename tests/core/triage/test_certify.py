@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from headwater.kernel.problem import Problem
 from headwater.triage.certificate import (
     Certificate,
+    Hashes,
     read_certificate,
     why_closed,
     write_certificate,
@@ -30,7 +31,7 @@ TAILS = [
 ]
 KEY = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
 PUBLIC = KEY.public_key().public_bytes_raw()
-HASHES = ("m", "c")
+HASHES = Hashes("m", "d", "c")
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -79,7 +80,9 @@ def test_valid_certificate_opens_the_gate() -> None:
     [
         (None, "absent"),
         (replace(_signed(), misses=1), "forged"),
-        (_signed(model="x"), "changed"),
+        (_signed(model="x"), "changed-model"),
+        (_signed(data="x"), "changed-data"),
+        (_signed(code="x"), "changed-code"),
         (_signed(valid_from="2026-01-03T00:00:00+00:00"), "early"),
         (_signed(valid_until="2026-01-02T00:00:00+00:00"), "expired"),
         (_signed(simulated=True), "simulated"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
+from headwater.city.triage_reading import read_declarations
 from headwater.kernel.facts import Course, Grade, Offer, Said
+from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import LANGUAGES, render
 from headwater.kernel.text import normalise
 from headwater.triage.decide import Triager
-from headwater.triage.declared import Declarations, is_plain_row
+from headwater.triage.declared import Declarations, Question, is_plain_row
 from headwater.triage.features import Reader
-from headwater.triage.gate import Gate, GateFacts, judge, may_lower
+from headwater.triage.gate import Case, Gate, GateFacts, check_grade_change, judge
 from headwater.triage.signals import live_groups
 
 ODD = ["", " ", "火", "嗯" * 20_000, "😀😀", "\u200b", "1", "\x00", "ａｂｃ", "?" * 300]
@@ -115,12 +119,39 @@ def test_confusable_pair_asks_its_own_question(city: Declarations) -> None:
     assert (answer.offer, answer.question) == (Offer.ASK, "Q01")
 
 
-def test_lowering_a_grade_takes_a_second_person() -> None:
-    before, after = Grade.IMMEDIATE, Grade.ROUTINE
+def test_anyone_raises_a_grade() -> None:
+    check_grade_change(Grade.ROUTINE, Grade.IMMEDIATE, reason="", second=False)
 
-    assert may_lower(before=after, after=before, second_person="", reason="")
-    assert not may_lower(before=before, after=after, second_person="", reason="错听")
-    assert may_lower(before=before, after=after, second_person="b", reason="错听")
+
+@pytest.mark.parametrize(("reason", "second"), [("", True), ("错听", False), (" ", True)])
+def test_lowering_a_grade_takes_a_second_person_and_a_reason(reason: str, second: bool) -> None:  # noqa: FBT001  a row of the table
+    with pytest.raises(Problem):
+        check_grade_change(Grade.IMMEDIATE, Grade.ROUTINE, reason=reason, second=second)
+
+
+def test_nothing_about_free_officers_reaches_the_gate() -> None:
+    looked_at = {f.name for one in (GateFacts, Gate, Case) for f in fields(one)}
+
+    assert looked_at == {
+        *("grade", "course", "category", "risk", "live", "leaves"),
+        *("threshold", "is_open", "advice", "closed_because"),
+        *("facts", "gate", "question"),
+    }
+
+
+PAIRS = [one for one in read_declarations().questions if one.looks_like]
+
+
+@pytest.mark.parametrize("question", PAIRS, ids=lambda one: one.code)
+def test_each_pair_has_its_own_question(question: Question, city: Declarations) -> None:
+    likely = {question.looks_like: 0.8, question.may_be[0]: 0.1}
+    looks = question.looks_like
+    facts = GateFacts(Grade.ROUTINE, Course.CIVIL, looks, risk=0.0, live=(), leaves=likely)
+
+    answer = judge(facts, Gate(1.0, is_open=True), city.leaves, city.questions)
+
+    assert answer.question == question.code
+    assert answer.offer is not Offer.TRANSFER
 
 
 def test_latin_variant_must_stand_alone(reader: Reader) -> None:

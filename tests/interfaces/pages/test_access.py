@@ -18,6 +18,8 @@ PAGES = {
     "/wall/": "wall.read",
     "/returns/": "returns.read",
     "/forecast/": "matter.read",
+    "/certificate/": "gate.read",
+    "/dropped/": "danger.watch",
     "/outbox/": "admin.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

@@ -25,6 +25,8 @@ PAGES = {
     "/forecast/": ("ruler", "U76", 6),
     "/figures/?period=2022-12": ("leader", "R02", 24),
     FIGURE: ("leader", "R02", 10),
+    "/certificate/": ("leader", "R02", 6),
+    "/dropped/": ("call-taker", "U01", 5),
     "/outbox/": ("administrator", "U75", 5),
     "/components/": ("administrator", "U75", 4),
 }

@@ -1,4 +1,4 @@
-"""Opens the desk of this installation: its city, its trained model, its certificate."""
+"""Opens the desk of this installation: its city, its trained model, its gate still closed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from headwater.city.desk import Desk
 from headwater.city.facts import City
 from headwater.city.routing import router_of
 from headwater.city.triage_reading import read_declarations
-from headwater.interfaces.cli.state import state_folder
-from headwater.interfaces.cli.triage_model import make_triager, open_gate, ready_model
+from headwater.interfaces.cli.triage_model import deciding, hashes_of, make_triager, ready_model
+from headwater.triage.gate import Gate
+
+CLOSED = Gate(0.0, is_open=False, closed_because="triage.gate.absent")
 
 
 def open_desk(city: City) -> Desk:
-    """Bind a city's rooms; the first need of a model trains it."""
-    declared = read_declarations(city.folder)
-    model, model_hash = ready_model(declared, city.folder, None)
-    certificate = state_folder() / "certificate.json"
-    held = certificate if certificate.is_file() else None
-    gate = open_gate(model, model_hash, held, advice=False)
+    """Bind a city's rooms; the first need of a model trains it. Its gate opens from above."""
+    chosen = deciding()
+    folder = chosen.declarations or city.folder
+    declared = read_declarations(folder)
+    model, model_hash = ready_model(declared, folder, chosen.model)
     return Desk(
         city,
-        make_triager(declared, model, gate),
+        make_triager(declared, model, CLOSED),
         router_of(city),
         model=model_hash[:12],
-        certificate=gate.closed_because or "certified",
+        certificate=CLOSED.closed_because,
+        hashes=hashes_of(declared, folder, model_hash),
     )

@@ -13,7 +13,9 @@ import typer
 from headwater.city.triage_names import name_of
 from headwater.city.triage_reading import YONGKANG, read_declarations
 from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.triage_certify import certify
 from headwater.interfaces.cli.triage_model import (
+    hashes_of,
     kept_folder,
     lesson_of,
     make_triager,
@@ -27,6 +29,8 @@ from headwater.triage.gate import Gate
 from headwater.triage.labelled import COLUMNS, read_labelled
 
 app = typer.Typer(no_args_is_help=True, help="Decide how urgent a report is and whose it is.")
+
+app.command(epilog="Example: headwater triage certify --labelled labelled.csv")(certify)
 
 CityOption = Annotated[Path | None, typer.Option("--city", help="A city folder.")]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="A model folder.")]
@@ -51,7 +55,9 @@ def decide(  # noqa: PLR0913  the contract names these options
     declared = read_declarations(city)
     trained, own_hash = ready_model(declared, city, model)
     triager = make_triager(
-        declared, trained, open_gate(trained, own_hash, certificate, advice=advice)
+        declared,
+        trained,
+        open_gate(trained, hashes_of(declared, city, own_hash), certificate, advice=advice),
     )
     decisions = triager.decide_many([said_of(row) for row in rows])
     language = str(lang) if lang else asked_language(sys.argv[1:])

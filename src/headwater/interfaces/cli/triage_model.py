@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +16,14 @@ import typer
 from headwater.city.triage_reading import YONGKANG
 from headwater.interfaces.cli.state import state_folder
 from headwater.kernel.problem import Problem
-from headwater.triage.certificate import Certificate, code_hash, read_certificate, why_closed
+from headwater.triage.certificate import (
+    Certificate,
+    Hashes,
+    code_hash,
+    read_certificate,
+    trusted_key,
+    why_closed,
+)
 from headwater.triage.decide import Triager
 from headwater.triage.declared import Declarations, Telling
 from headwater.triage.features import make_reader
@@ -22,6 +31,7 @@ from headwater.triage.gate import Gate
 from headwater.triage.model import Model, load_model, model_hash, save_model
 from headwater.triage.training import SEED, Lesson, train
 
+POINTER = "deciding.json"
 LEARNT = ("signals/*.csv", "cancels.csv", "variants.csv", "phrases/*.csv", "exam/triage.csv")
 
 
@@ -94,25 +104,50 @@ def card_facts(folder: Path, more: tuple[Telling, ...]) -> Mapping[str, object]:
     return {"data": data_hash(folder), "code": code_hash(), "seed": SEED, "added_rows": len(more)}
 
 
-def open_gate(model: Model, own_hash: str, certificate: Path | None, *, advice: bool) -> Gate:
+def hashes_of(city: Declarations, folder: Path | None, own_hash: str) -> Hashes:
+    """Answer the hashes a certificate is bound to."""
+    return Hashes(own_hash, declared_hash(city, folder or YONGKANG), code_hash())
+
+
+def declared_hash(city: Declarations, folder: Path) -> str:
+    """Answer the SHA-256 of all that is declared and decides: texts, questions, leaves' facts."""
+    total = sha256(data_hash(folder).encode())
+    total.update((folder / "questions.csv").read_bytes())
+    total.update(repr(sorted(map(repr, city.leaves.values()))).encode())
+    return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Which model and declarations were promoted to decide; None where none was."""
+
+    model: Path | None = None
+    declarations: Path | None = None
+
+
+def deciding() -> Deciding:
+    """Read what was promoted; a pointer that leads nowhere is a Problem, never another model."""
+    pointer = state_folder() / "model" / POINTER
+    if not pointer.is_file():
+        return Deciding()
+    named = json.loads(pointer.read_text("utf-8"))
+    return Deciding(*(Path(named[k]) if named.get(k) else None for k in ("model", "declarations")))
+
+
+def open_gate(model: Model, hashes: Hashes, certificate: Path | None, *, advice: bool) -> Gate:
     """Answer how the gate stands; only a valid certificate opens it for more than advice."""
     if advice:
         threshold = float(model.card["advice_threshold"])
         return Gate(threshold, is_open=True, advice=True)
     held = read_certificate(certificate) if certificate else None
     closed = why_closed(
-        held, key=_trusted_key(), hashes=(own_hash, code_hash()), at=datetime.now(UTC), demo=False
+        held, key=trusted_key(state_folder()), hashes=hashes, at=datetime.now(UTC), demo=False
     )
     return Gate(_threshold(held), is_open=not closed, closed_because=closed)
 
 
 def _threshold(held: Certificate | None) -> float:
     return held.threshold if held else 0.0
-
-
-def _trusted_key() -> bytes:
-    path = state_folder() / "keys" / "certificate.pub"
-    return bytes.fromhex(path.read_text("utf-8").strip()) if path.is_file() else b""
 
 
 def _loaded(folder: Path) -> Model:

@@ -15,6 +15,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.states import State
 from headwater.records.actions.closing import answer
 from headwater.records.actions.intake import receive
+from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.queries import ground
 from headwater.records.queries.matters import by_token, for_caller
 
@@ -52,6 +53,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     except Problem as problem:
         return problem_page(request, problem)
     context = {**for_caller(found), "can_answer": found.state == State.PROPOSED}
+    context["key"] = secrets.token_hex(16)
     response = render(request, "pages/caller.html", context)
     # The link stays with us by the policy `same-origin`; `no-referrer` would make browsers send
     # the answer with an origin of null, which the check of forms refuses.
@@ -61,9 +63,16 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, matter: UUID) -> HttpResponse:
     said = request.POST.get("answer", "")
+    words = request.POST.get("words", "").replace("\r\n", "\n")
+    if said == "more":
+        key = request.POST.get("key", "") or secrets.token_hex(16)
+        add_report(matter, Words(words, "web", key), by=CALLER, at=ground.city_time())
+        tell(request, "caller.more-thanks")
+        return redirect(request.path)
     if said not in {"solved", "not-solved"}:
         raise Problem("matters.answer-unknown", fields=["answer"])
-    words = request.POST.get("words", "")
-    answer(matter, solved=said == "solved", words=words, by=CALLER, at=ground.city_time())
+    at = ground.city_time()
+    with listening(matter, words, by=CALLER, at=at, callers=True):
+        answer(matter, solved=said == "solved", words=words, by=CALLER, at=at)
     tell(request, "caller.thanks")
     return redirect(request.path)

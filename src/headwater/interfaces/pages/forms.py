@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
 from headwater.records.actions import closing, deadlines, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.retriage import Words, add_report, listening
+from headwater.records.actions.retriage import note as keep_note
 from headwater.records.queries import ground
 from headwater.records.queries.permits import doors_of
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from headwater.records.models import Matter, User
 
 Act = Callable[..., Any]
+# Fields in which a unit tells what it found; a note and a second call are heard by their action.
+TOLD = frozenset({"note", "result"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,10 @@ class Form:
         return move(self.verb).door
 
     def act(self, matter: Matter, request: HttpRequest, *, by: By, at: datetime) -> None:
-        """Carry the move out with what was filled in."""
-        self.call(matter.id, request, by=by, at=at)
+        """Carry the move out with what was filled in; the words in it are triaged again."""
+        told = " ".join(request.POST.get(name, "") for name in self.fields if name in TOLD)
+        with listening(matter.id, told, by=by, at=at):
+            self.call(matter.id, request, by=by, at=at)
 
 
 def _sent(request: HttpRequest, *names: str) -> dict[str, str]:
@@ -115,6 +122,17 @@ def _ask_time(matter: UUID, request: HttpRequest, **who: Any) -> None:
 
 DISPATCH = ("unit", "reason", "second", "consent")
 RULE = ("unit", "reason", "clause")
+
+
+def _note(matter: UUID, request: HttpRequest, **who: Any) -> None:
+    keep_note(matter, request.POST.get("remark", ""), **who)
+
+
+def _told_again(matter: UUID, request: HttpRequest, **who: Any) -> None:
+    words = Words(request.POST.get("words", ""), "desk", secrets.token_hex(16))
+    add_report(matter, words, **who)
+
+
 FORMS = (
     Form(Verb.ACCEPT, (), _plain(moves.accept), key="J"),
     Form(Verb.JOIN, (), _plain(moves.accept), key="J"),
@@ -145,6 +163,8 @@ FORMS = (
     ),
     Form(Verb.RAISE, ("grade", "reason"), _grade),
     Form(Verb.LOWER, ("grade", "reason", "second"), _grade),
+    Form(Verb.NOTE, ("remark",), _note),
+    Form(Verb.ADD_REPORT, ("words",), _told_again),
     Form(Verb.WITHDRAW, ("reason",), _plain(moves.withdraw, "reason")),
     Form(Verb.SEND_BACK, ("reason",), _plain(moves.send_back, "reason"), danger=True),
     Form(Verb.CALL_POLICE, ("reason",), _plain(moves.call_police, "reason"), danger=True),

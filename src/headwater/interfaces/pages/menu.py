@@ -21,11 +21,13 @@ ROOMS = (
     ("menu.desk", "/desk/", "report.receive"),
     ("menu.list", "/list/", "matter.read"),
     ("menu.sent", "/list/?view=sent", "matter.dispatch"),
+    ("menu.dropped", "/dropped/", "danger.watch"),
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.forecast", "/forecast/", "matter.grant-time"),
     ("menu.returns", "/returns/", "returns.read"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
+    ("menu.certificate", "/certificate/", "gate.read"),
     ("menu.figures", "/figures/", "figure.read"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )

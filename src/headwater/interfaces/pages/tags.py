@@ -42,9 +42,10 @@ def term(context: Context, kind: str, code: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sentence(context: Context, said: Sentence) -> str:
-    """Render one sentence in the reader's language."""
-    return in_words(said, _language(context))
+def sentence(context: Context, said: Sentence | str) -> str:
+    """Render a sentence, or one that is only its key; of no key nothing."""
+    told = say(said) if isinstance(said, str) and said else said
+    return in_words(told, _language(context)) if isinstance(told, Sentence) else ""
 
 
 @register.simple_tag

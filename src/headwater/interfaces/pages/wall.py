@@ -15,6 +15,7 @@ from headwater.interfaces.pages.figures import shown, this_month
 from headwater.kernel.periods import Period
 from headwater.records.queries import ground
 from headwater.records.queries.figures import figures
+from headwater.records.queries.gate import standing
 from headwater.records.queries.orphans import orphan_minutes
 from headwater.records.queries.wall import wall
 
@@ -24,9 +25,9 @@ KEPT_SECONDS = 60
 
 def gate_words() -> dict[str, str]:
     """Say how the gate stands: open on a certificate, or advice mode and why."""
-    is_open = ground.desk().triager.gate.is_open
-    state = "open" if is_open else "advice"
-    return {"key": f"gate.{state}", "why": f"gate.{state}-why"}
+    now = standing()
+    state = "advice" if now.why else "open"
+    return {"key": f"gate.{state}", "why": f"gate.{state}-why", "closed": now.why}
 
 
 @door("wall.read")

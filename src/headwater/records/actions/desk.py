@@ -10,6 +10,7 @@ from django.db import transaction
 
 from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
+from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
@@ -17,6 +18,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import State
 from headwater.records.actions.changing import changing
 from headwater.records.actions.intake import Receipt, receive
+from headwater.records.actions.labels import label
 from headwater.records.actions.moves import Order, call_police, dispatch
 from headwater.records.models import Matter
 from headwater.records.queries import ground
@@ -60,6 +62,7 @@ def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetim
     if not receipt.first or pressed.key is DeskKey.HOLD:
         return receipt
     matter = Matter.objects.get(id=receipt.matter)
+    label(matter.id, emergency=_calls_it_emergency(pressed, matter), source="desk", at=at)
     if pressed.key is DeskKey.POLICE:
         _send_police(matter, by=by, at=at)
     elif matter.state in {State.RECEIVED, State.UNOWNED}:
@@ -67,6 +70,13 @@ def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetim
     elif pressed.key is not DeskKey.JOINT:
         raise Problem("records.desk-emergency")
     return receipt
+
+
+def _calls_it_emergency(pressed: Pressed, matter: Matter) -> bool:
+    """Read the label in a key: police now, or police first where it is immediate anyway."""
+    if pressed.key is DeskKey.JOINT:
+        return matter.grade == Grade.IMMEDIATE
+    return pressed.key is DeskKey.POLICE
 
 
 def _note_answers(receipt: Receipt, pressed: Pressed, *, by: By, at: datetime) -> None:

@@ -11,12 +11,13 @@ from headwater.kernel.facts import Grade, Offer, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
-from headwater.matters import moves
 from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import clocks_of, settle
 from headwater.records.actions.deadlines import moved_clock
+from headwater.records.actions.labels import label_raised
+from headwater.records.actions.omissions import note_omissions
 from headwater.records.actions.parts import (
     Given,
     call_off,
@@ -29,6 +30,7 @@ from headwater.records.actions.parts import (
 )
 from headwater.records.models import Assignment, Matter, Return
 from headwater.records.queries import ground
+from headwater.triage.gate import check_grade_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def dispatch(matter: UUID, order: Order, *, by: By, at: datetime) -> Matter:
         now.allow(civil=is_civil(order.unit), reason=order.reason, second=second)
         now.matter.consent = order.consent or now.matter.consent
         now.change["second"] = order.second
+        note_omissions(now.matter, order.unit, order.reason, at)
         if order.police:
             send_police(now, order.police)
             now.say("records.police-sent", unit=Term("unit", order.police))
@@ -204,12 +207,12 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
     verb = Verb.RAISE if found is None or asked.grade < found.grade else Verb.LOWER
     with changing(matter, verb, by=by, at=at) as now:
         was = Grade(now.matter.grade)
-        moves.check_grade_change(was, asked.grade)
         if asked.grade > was and verb is Verb.RAISE:  # another one raised it in between
             raise Problem("matters.taken")
-        now.allow(reason=asked.reason, second=asked.second)
+        check_grade_change(was, asked.grade, reason=asked.reason, second=bool(asked.second))
         now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
         now.matter.grade = int(asked.grade)
+        label_raised(matter, asked.grade, by=by, at=at)
         _hurry(now)
         grade = Term("grade", str(int(asked.grade)))
         now.say("records.grade-changed", grade=grade, reason=asked.reason)
@@ -236,6 +239,7 @@ def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         unit = police_for(ground.city(), now.matter.town)
         now.matter.grade = int(Grade.IMMEDIATE)
         send_police(now, unit)
+        label_raised(matter, Grade.IMMEDIATE, by=by, at=at)
         now.say("records.police-called", unit=Term("unit", unit), reason=reason)
     return now.matter
 

@@ -73,6 +73,14 @@ class KeyRing:
         """Return the raw public half of the signing key: what `triage` verifies with."""
         return self.signer().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
+    def sign(self, content: bytes) -> str:
+        """Return the signature of a certificate as hex, and keep the public key beside the file."""
+        trusted = self.folder / "certificate.pub"
+        signature = self.signer().sign(content).hex()
+        trusted.write_text(self.public().hex() + "\n", encoding="ascii")
+        trusted.chmod(0o644)
+        return signature
+
     def token(self, matter: UUID) -> str:
         """Return the token of a matter's own page: derived, so that a repeated post gets it too."""
         if self._secret is None:

@@ -1,6 +1,15 @@
 """The tables: fields, constraints and facts."""
 
 from headwater.records.models.bodies import ApiKey, Leaf, Setting, Unit, User
+from headwater.records.models.gate import (
+    Alarm,
+    DriftWeek,
+    Label,
+    Omission,
+    ReasonedNote,
+    Shadow,
+    ShadowRow,
+)
 from headwater.records.models.history import History, Message
 from headwater.records.models.life import (
     Attempt,
@@ -31,6 +40,7 @@ from headwater.records.models.reports import Contact, ImportRun, ReadLog, Report
 from headwater.records.models.sources import Hazard, Source
 
 __all__ = [
+    "Alarm",
     "ApiKey",
     "Assignment",
     "Attempt",
@@ -38,11 +48,13 @@ __all__ = [
     "Clock",
     "Contact",
     "Draft",
+    "DriftWeek",
     "Flag",
     "Forecast",
     "Hazard",
     "History",
     "ImportRun",
+    "Label",
     "Leaf",
     "MassEvent",
     "Matter",
@@ -50,16 +62,20 @@ __all__ = [
     "Message",
     "NotSame",
     "Note",
+    "Omission",
     "OutsideOrder",
     "Preference",
     "Proof",
     "ReadLog",
+    "ReasonedNote",
     "Report",
     "Return",
     "Review",
     "Ruling",
     "SavedFilter",
     "Setting",
+    "Shadow",
+    "ShadowRow",
     "Source",
     "Tick",
     "TimeAsked",

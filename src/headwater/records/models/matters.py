@@ -209,6 +209,7 @@ class Review(models.Model):
     drawn_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     needed_police = models.BooleanField(null=True)
+    note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT)
 
     class Meta:

@@ -10,6 +10,7 @@ from headwater.city.desk import Desk
 from headwater.kernel.facts import Course, Grade
 from headwater.records.models import Ruling
 from headwater.records.queries import ground
+from headwater.records.queries.gate import desk_at_gate
 from headwater.routing.rules import Rule
 
 _KEPT_SECONDS = 10.0
@@ -17,8 +18,8 @@ _kept: tuple[float, tuple[Rule, ...]] = (-1e9, ())
 
 
 def desk_with_rulings(at: datetime) -> Desk:
-    """Return the desk that knows every ruling; another process's one after ten seconds at most."""
-    desk = ground.desk()
+    """Return the desk under the gate as it stands, knowing every ruling made ten seconds ago."""
+    desk = desk_at_gate(ground.desk())
     return replace(desk, router=replace(desk.router, rulings=_rulings(at)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from headwater.matters.states import OPEN
 from headwater.records.models import History, Matter, User
@@ -40,15 +40,18 @@ def wall(user: User, now: datetime) -> Wall:
         late=Count("id", filter=Q(due_at__lt=now)),
     )
     soonest = F("due_at").asc(nulls_last=True)
+    seen = Matter.objects.filter(visible(user, "wall.read"), historical=False)
     raised = History.objects.filter(
         verb__in=["raise", "call-police"], at__gt=now - timedelta(days=3)
     )
-    grown = Q(id__in=raised.values("matter_id"))
+    # Also one that was closed: what was said of it after its end is nobody's work yet.
+    after_end = raised.filter(matter_id=OuterRef("id"), at__gte=OuterRef("closed_at"))
+    grown = Q(id__in=raised.values("matter_id")) & (Q(closed_at=None) | Exists(after_end))
     return Wall(
         **counts,
         urgent=list(
             live.filter(Q(grade=1) | Q(state="unowned")).order_by("grade", soonest)[:SHOWN]
         ),
-        escalated=list(live.filter(grown).order_by("grade", "-changed_at")[:SHOWN]),
+        escalated=list(seen.filter(grown).order_by("grade", "-changed_at")[:SHOWN]),
         latest=list(live.filter(due_at__lt=now).order_by("due_at")[:SHOWN]),
     )
