@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from headwater.city import load
+from headwater.city.triage_reading import read_declarations
 from headwater.interfaces.pages.forms import FORMS
 from headwater.kernel.facts import Course, Grade, Offer, Role
 from headwater.kernel.sentence import LANGUAGES, Term, words_of
@@ -33,6 +34,7 @@ CODES = {
     "unit": CITY.units,
     "town": CITY.towns,
     "category": CITY.catalogue,
+    "question": [one.code for one in read_declarations().questions],
 }
 
 
