@@ -106,3 +106,20 @@ def test_units_keep_their_codes():
 def test_person_watching_classes_are_dropped():
     assert load().is_dropped("重点青少年动态")
     assert not load().is_dropped("矛盾纠纷")
+
+
+def test_phrase_of_danger_without_an_example_is_named_with_its_line(folder):
+    change(folder, "signals/all.csv", "the kitchen is on fire", "the kitchen is hot")
+
+    assert [(one.file, one.line) for one in check(folder)] == [("signals/all.csv", 3)]
+
+
+def test_phrase_of_danger_that_another_hides_is_named_with_its_line(folder):
+    change(folder, "signals/all.csv", "injury,bleeding", "injury,bleeding badly")
+    with (folder / "signals/all.csv").open("a", encoding="utf-8") as file:
+        file.write("injury,bleed,certain,,he does bleed,\n")
+
+    (fault,) = check(folder)
+
+    assert (fault.file, fault.line) == ("signals/all.csv", 4)
+    assert "bleed" in fault.render("en") and "bleed" in fault.render("zh-CN")
