@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from headwater.records.actions import bulk, demo, outbox, play, windows
+from headwater.records.actions import audit, bulk, demo, outbox, play, windows
 from headwater.records.queries import ground
 
 
@@ -35,6 +36,13 @@ def send_messages(timestamp: int) -> None:
 def close_windows(timestamp: int) -> None:
     """Close matters whose answer window is over: unreached, never satisfied."""
     windows.close_overdue(at=ground.city_time())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(queueing_lock="audit", pass_context=False)
+def draw_audit(timestamp: int) -> None:
+    """Draw what the blind audit is due; the seed is kept with the draw."""
+    audit.draw_sample(seed=secrets.token_hex(8), at=ground.city_time())
 
 
 @app.periodic(cron="0 3 * * *")

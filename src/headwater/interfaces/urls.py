@@ -6,6 +6,7 @@ from django.urls import path
 
 from headwater.interfaces.api import api
 from headwater.interfaces.pages import (
+    audit,
     caller,
     certificate,
     desk,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("figures/", figures.all_figures),
     path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
+    path("audit/", audit.audit),
+    path("audit/review/", audit.review),
+    path("certificate/close/", audit.close),
+    path("certificate/alarms/<int:alarm>/", audit.lift_alarm),
     path("certificate/", certificate.certificate),
     path("dropped/", dropped.dropped),
     path("dropped/<int:omission>/", dropped.seen),

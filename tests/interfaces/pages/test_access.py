@@ -18,6 +18,7 @@ PAGES = {
     "/wall/": "wall.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
+    "/audit/": "audit.read",
     "/outbox/": "admin.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

@@ -24,6 +24,7 @@ PAGES = {
     "/figures/?period=2022-12": ("leader", "R02", 14),
     FIGURE: ("leader", "R02", 10),
     "/certificate/": ("leader", "R02", 6),
+    "/audit/": ("auditor", "U73", 8),
     "/dropped/": ("call-taker", "U01", 5),
     "/outbox/": ("administrator", "U75", 5),
     "/components/": ("administrator", "U75", 4),

@@ -13,6 +13,7 @@ import typer
 from headwater.city.triage_names import name_of
 from headwater.city.triage_reading import YONGKANG, read_declarations
 from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.triage_audit import audit
 from headwater.interfaces.cli.triage_certify import certify
 from headwater.interfaces.cli.triage_model import (
     hashes_of,
@@ -30,6 +31,7 @@ from headwater.triage.labelled import COLUMNS, read_labelled
 
 app = typer.Typer(no_args_is_help=True, help="Decide how urgent a report is and whose it is.")
 
+app.command(epilog="Example: headwater triage audit")(audit)
 app.command(epilog="Example: headwater triage certify --labelled labelled.csv")(certify)
 
 CityOption = Annotated[Path | None, typer.Option("--city", help="A city folder.")]

@@ -25,6 +25,7 @@ ROOMS = (
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
+    ("menu.audit", "/audit/", "audit.read"),
     ("menu.certificate", "/certificate/", "gate.read"),
     ("menu.figures", "/figures/", "figure.read"),
     ("menu.outbox", "/outbox/", "admin.work"),
