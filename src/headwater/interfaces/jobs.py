@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from headwater.records.actions import audit, bulk, demo, outbox, play, windows
+from headwater.records.actions import audit, bulk, demo, drift, outbox, play, windows
 from headwater.records.queries import ground
 
 
@@ -43,6 +43,13 @@ def close_windows(timestamp: int) -> None:
 def draw_audit(timestamp: int) -> None:
     """Draw what the blind audit is due; the seed is kept with the draw."""
     audit.draw_sample(seed=secrets.token_hex(8), at=ground.city_time())
+
+
+@app.periodic(cron="0 5 * * 1")
+@app.task(queueing_lock="drift", pass_context=False)
+def look_for_drift(timestamp: int) -> None:
+    """Look on Mondays whether the calls are still those the model learnt from."""
+    drift.look_for_drift(at=ground.city_time())
 
 
 @app.periodic(cron="0 3 * * *")

@@ -22,6 +22,7 @@ EXTRA = ("1", "2", "3", "4", *COURSES, "emergency", "plain", *SIGNAL_GROUPS)
 FILES = ("idf", "table", "bias", "head_weights", "head_bias", "leaf_facts", "confidence")
 HEADS = ("emergency", "urgent", "grave", "plain")
 CHUNK = 256
+TRAINED_ON = "trained_on.txt"  # apart: the same data must give the same card on any day
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ def load_model(folder: Path) -> Model:
 
 
 def model_hash(folder: Path) -> str:
-    """Answer the SHA-256 of a model folder, over its files in order of name."""
+    """Answer the SHA-256 of a model folder, over its files in order of name, but for its date."""
     total = sha256()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(one for one in folder.iterdir() if one.name != TRAINED_ON):
         total.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return total.hexdigest()

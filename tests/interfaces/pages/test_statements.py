@@ -23,7 +23,7 @@ PAGES = {
     "/wall/": ("leader", "R02", 18),
     "/figures/?period=2022-12": ("leader", "R02", 14),
     FIGURE: ("leader", "R02", 10),
-    "/certificate/": ("leader", "R02", 6),
+    "/certificate/": ("leader", "R02", 7),
     "/audit/": ("auditor", "U73", 8),
     "/dropped/": ("call-taker", "U01", 5),
     "/outbox/": ("administrator", "U75", 5),

@@ -25,7 +25,7 @@ from headwater.interfaces.cli.triage_model import (
     train_into,
 )
 from headwater.interfaces.cli.triage_tables import make_lexicon, read_rows, said_of, write_decided
-from headwater.triage.evaluate import Measure, cross_validate, measures
+from headwater.triage.evaluate import Measure, cross_validate, measures, misses
 from headwater.triage.gate import Gate
 from headwater.triage.labelled import COLUMNS, read_labelled
 
@@ -86,7 +86,10 @@ def evaluate(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The CSV to write.")] = None,
     city: CityOption = None,
 ) -> None:
-    """Examine the model by cross-validation; near-duplicates always stay together."""
+    """Examine the model by cross-validation; near-duplicates always stay together.
+
+    Prints each part (A to D) and signal group with n and interval, then the misses by kind.
+    """
     declared = read_declarations(city)
     if labelled:
         own = read_labelled(read_rows(labelled, COLUMNS), declared.leaves)
@@ -95,14 +98,21 @@ def evaluate(
     lesson = lesson_of(declared)
     trained, _ = ready_model(declared, city, None)
     triager = make_triager(declared, trained, Gate(0.0, is_open=False))
-    _write_table(measures(cross_validate(lesson, triager)), out)
+    examined = cross_validate(lesson, triager)
+    _write(_measured(measures(examined)), out)
+    kinds = [[one.kind, str(len(one.rows)), " ".join(one.rows)] for one in misses(examined)]
+    _write([["miss", "n", "rows"], *kinds], out.with_suffix(".misses.csv") if out else None)
 
 
-def _write_table(table: list[Measure], out: Path | None) -> None:
+def _measured(table: list[Measure]) -> list[list[str]]:
     lines = [["measure", "part", "value", "n", "low", "high"]]
     for one in table:
         bounds = [f"{b:.3f}" if b is not None else "" for b in (one.low, one.high)]
         lines.append([one.name, one.part, f"{one.value:.3f}", str(one.n), *bounds])
+    return lines
+
+
+def _write(lines: list[list[str]], out: Path | None) -> None:
     if out is None:
         typer.echo("\n".join(",".join(line) for line in lines))
         return

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from headwater.analysis.rates import exact_share
 from headwater.interfaces.pages.asking import door, user_of
-from headwater.records.queries.gate import alarms, standing
+from headwater.records.queries.gate import alarms, last_week, standing
 from headwater.records.queries.labels import labels_counted, newest_labels
 from headwater.records.queries.permits import doors_of
 from headwater.triage.certificate import Certificate
@@ -34,6 +34,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         "sure": round((1 - DELTA) * 100),
         "newest": newest_labels(),
         "may_close": "gate.close" in doors_of(user_of(request)),
+        "drift": last_week(),
         "alarms": list(alarms()),
     }
     return render(request, "pages/certificate.html", context)
