@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from headwater.records.actions import audit, bulk, demo, drift, outbox, play, windows
+from headwater.records.actions import audit, bulk, demo, drift, outbox, play, shadow, windows
 from headwater.records.queries import ground
 
 
@@ -50,6 +50,13 @@ def draw_audit(timestamp: int) -> None:
 def look_for_drift(timestamp: int) -> None:
     """Look on Mondays whether the calls are still those the model learnt from."""
     drift.look_for_drift(at=ground.city_time())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="shadow", pass_context=False)
+def run_shadow(timestamp: int) -> None:
+    """Let the shadow, where one runs, decide what came in since the last minute."""
+    shadow.run_shadow(at=ground.city_time())
 
 
 @app.periodic(cron="0 3 * * *")

@@ -18,6 +18,7 @@ PAGES = {
     "/wall/": "wall.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
+    "/shadow/": "model.work",
     "/audit/": "audit.read",
     "/outbox/": "admin.work",
 }

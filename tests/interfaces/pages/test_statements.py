@@ -25,6 +25,7 @@ PAGES = {
     FIGURE: ("leader", "R02", 10),
     "/certificate/": ("leader", "R02", 7),
     "/audit/": ("auditor", "U73", 8),
+    "/shadow/": ("administrator", "U75", 6),
     "/dropped/": ("call-taker", "U01", 5),
     "/outbox/": ("administrator", "U75", 5),
     "/components/": ("administrator", "U75", 4),

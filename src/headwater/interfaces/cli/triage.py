@@ -24,6 +24,7 @@ from headwater.interfaces.cli.triage_model import (
     ready_model,
     train_into,
 )
+from headwater.interfaces.cli.triage_shadow import back, promote, shadow
 from headwater.interfaces.cli.triage_tables import make_lexicon, read_rows, said_of, write_decided
 from headwater.triage.evaluate import Measure, cross_validate, measures, misses
 from headwater.triage.gate import Gate
@@ -32,6 +33,9 @@ from headwater.triage.labelled import COLUMNS, read_labelled
 app = typer.Typer(no_args_is_help=True, help="Decide how urgent a report is and whose it is.")
 
 app.command(epilog="Example: headwater triage audit")(audit)
+app.command(epilog="Example: headwater triage shadow --model FOLDER --days 30")(shadow)
+app.command(epilog="Example: headwater triage promote --first a --second b --reason c")(promote)
+app.command(epilog="Example: headwater triage back")(back)
 app.command(epilog="Example: headwater triage certify --labelled labelled.csv")(certify)
 
 CityOption = Annotated[Path | None, typer.Option("--city", help="A city folder.")]

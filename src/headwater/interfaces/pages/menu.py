@@ -27,6 +27,7 @@ ROOMS = (
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.audit", "/audit/", "audit.read"),
     ("menu.certificate", "/certificate/", "gate.read"),
+    ("menu.shadow", "/shadow/", "model.work"),
     ("menu.figures", "/figures/", "figure.read"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )
