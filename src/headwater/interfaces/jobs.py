@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
 from headwater.records.actions import (
+    audit,
     bulk,
     deadlines,
     demo,
+    drift,
     events,
     forecasts,
     gaming,
@@ -18,6 +21,7 @@ from headwater.records.actions import (
     play,
     repeats,
     ruling_seat,
+    shadow,
     visits,
     windows,
 )
@@ -49,6 +53,27 @@ def send_messages(timestamp: int) -> None:
 def close_windows(timestamp: int) -> None:
     """Close matters whose answer window is over: unreached, never satisfied."""
     windows.close_overdue(at=ground.city_time())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(queueing_lock="audit", pass_context=False)
+def draw_audit(timestamp: int) -> None:
+    """Draw what the blind audit is due; the seed is kept with the draw."""
+    audit.draw_sample(seed=secrets.token_hex(8), at=ground.city_time())
+
+
+@app.periodic(cron="0 5 * * 1")
+@app.task(queueing_lock="drift", pass_context=False)
+def look_for_drift(timestamp: int) -> None:
+    """Look on Mondays whether the calls are still those the model learnt from."""
+    drift.look_for_drift(at=ground.city_time())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="shadow", pass_context=False)
+def run_shadow(timestamp: int) -> None:
+    """Let the shadow, where one runs, decide what came in since the last minute."""
+    shadow.run_shadow(at=ground.city_time())
 
 
 @app.periodic(cron="0 3 * * *")

@@ -118,6 +118,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 STATE_FOLDER = state_folder()
 OPEN_DESK = "headwater.interfaces.cli.desk.open_desk"
+OPEN_TRIAGER = "headwater.interfaces.cli.desk.open_triager"
 MEDIA_ROOT = STATE_FOLDER / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

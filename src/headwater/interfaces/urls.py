@@ -6,6 +6,7 @@ from django.urls import path
 
 from headwater.interfaces.api import api
 from headwater.interfaces.pages import (
+    audit,
     caller,
     certificate,
     desk,
@@ -16,6 +17,7 @@ from headwater.interfaces.pages import (
     matters,
     outbox,
     returns,
+    shadow,
     sign_in,
     sources,
     wall,
@@ -41,6 +43,12 @@ urlpatterns = [
     path("figures/", figures.all_figures),
     path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
+    path("audit/", audit.audit),
+    path("audit/review/", audit.review),
+    path("certificate/close/", audit.close),
+    path("certificate/alarms/<int:alarm>/", audit.lift_alarm),
+    path("shadow/", shadow.shadow),
+    path("shadow/<slug:verb>/", shadow.act),
     path("certificate/", certificate.certificate),
     path("dropped/", dropped.dropped),
     path("dropped/<int:omission>/", dropped.seen),

@@ -18,6 +18,7 @@ from headwater.triage.training import Lesson, train
 
 FOLDS = 5
 SEED = 7
+OFTEN = 20
 ROUTINE = (Grade.ROUTINE, Grade.ENQUIRY)
 
 
@@ -44,6 +45,14 @@ class Measure:
     n: int
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One kind of error and the codes of the rows that show it."""
+
+    kind: str
+    rows: tuple[str, ...]
 
 
 def cross_validate(lesson: Lesson, triager: Triager, folds: int = FOLDS) -> list[Examined]:
@@ -75,6 +84,22 @@ def measures(examined: Sequence[Examined]) -> list[Measure]:
             _share("emergencies offered", group, _emergencies(own), _offered),
         ]
     return [one for one in table if one.n]
+
+
+def misses(examined: Sequence[Examined]) -> list[Miss]:
+    """Answer what went wrong by kind, the gravest first; each with the codes of its rows."""
+    kinds: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for one in examined:
+        for kind, holds in KINDS.items():
+            if holds(one):
+                kinds[kind].append(one.row.code)
+    pairs: dict[str, list[str]] = {}
+    for one in examined:
+        if one.said.category != one.row.category:
+            pair = f"{one.row.category} called {one.said.category}"
+            pairs.setdefault(pair, []).append(one.row.code)
+    often = sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:OFTEN]
+    return [Miss(kind, tuple(rows)) for kind, rows in (*kinds.items(), *often)]
 
 
 def _finds(group: str) -> Callable[[Examined], bool]:
@@ -165,3 +190,16 @@ def _calibration(rows: Sequence[Examined]) -> float:
     probability = np.asarray([one.said.probability for one in rows], np.float32)
     right = np.asarray([one.said.category == one.row.category for one in rows])
     return calibration_error(probability, right)
+
+
+KINDS: dict[str, Callable[[Examined], bool]] = {
+    "emergency offered": lambda one: is_emergency_row(one.row) and _offered(one),
+    "grade 1 said to be 3 or 4": lambda one: one.row.grade == Grade.IMMEDIATE and not _urgent(one),
+    "emergency not called one": lambda one: (
+        is_emergency_row(one.row) and not _called_emergency(one)
+    ),
+    "plain matter called emergency": lambda one: is_plain_row(one.row) and _called_emergency(one),
+    "signal not heard": lambda one: bool(set(one.row.signals) - set(one.said.signals)),
+    "signal heard of none": lambda one: is_plain_row(one.row) and bool(one.said.signals),
+    "not among three": lambda one: not _in_three(one),
+}

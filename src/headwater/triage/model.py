@@ -25,6 +25,7 @@ FILES = ("idf", "table", "bias", "head_weights", "head_bias", "leaf_facts", "con
 HEADS = ("emergency", "urgent", "grave", "plain")
 CHUNK = 256
 CONSIDERED = 12  # leaves that the gate looks at
+TRAINED_ON = "trained_on.txt"  # apart: the same data must give the same card on any day
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,8 @@ def known_of(words: Sequence[str], idf: Floats) -> Known:
 
 
 def model_hash(folder: Path) -> str:
-    """Answer the SHA-256 of a model folder, over its files in order of name."""
+    """Answer the SHA-256 of a model folder, over its files in order of name, but for its date."""
     total = sha256()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(one for one in folder.iterdir() if one.name != TRAINED_ON):
         total.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return total.hexdigest()

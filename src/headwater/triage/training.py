@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.triage.calibration import fit_confidence, fit_temperature
+from headwater.triage.card import card_tables, unknown_facts
 from headwater.triage.declared import (
     SIGNAL_GROUPS,
     LeafFacts,
@@ -168,7 +169,17 @@ def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> M
     model = Model(
         tuple(lesson.leaves), {}, {**arrays, "head_weights": weights, "head_bias": bias}, {}
     )
-    return replace(model, card=_thresholds(model, taught, raw[told], facts))
+    card = {**_thresholds(model, taught, raw[told], facts), **_card(model, taught, raw[told])}
+    return replace(model, card=card)
+
+
+def _card(model: Model, taught: Lesson, raw: Floats) -> Mapping[str, Any]:
+    """Tell of the exam's rows: the phrase book's tellings are easier than what callers say."""
+    spoken = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
+    rows = spoken or list(range(len(taught.tellings)))
+    told = [taught.tellings[i] for i in rows]
+    tables = card_tables(model.leaves, told, raw[rows], model.arrays)
+    return {**tables, "unknown": unknown_facts([taught.seen[i] for i in rows])}
 
 
 def _confidence(taught: Lesson, raw: Floats) -> Floats:

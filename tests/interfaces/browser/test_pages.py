@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from tests.conftest import NOW
 
 from headwater.intake.arrival import Arrival
 from headwater.kernel.permit import By
+from headwater.kernel.sentence import say
 from headwater.records.actions import moves
+from headwater.records.actions.alarms import raise_alarm
+from headwater.records.actions.audit import draw_sample
 from headwater.records.actions.intake import receive
 from headwater.records.models import Matter
 
@@ -26,6 +30,7 @@ ROOMS = {
         "/matters/{number}/",
         "/nowhere/",
     ),
+    ("auditor", "U73"): ("/audit/", "/audit/review/", "/certificate/"),
     ("ruler", "U76"): ("/rulings/",),
     ("leader", "R02"): (
         "/wall/",
@@ -57,6 +62,8 @@ def city_of_two(server):
     moves.dispatch(told[0].matter, moves.Order("U42", "lamp"), by=By("user:1", "U75"), at=NOW)
     moves.accept(told[0].matter, by=By("user:2", "U42"), at=NOW)
     Matter.objects.filter(id=told[2].matter).update(state="unowned")
+    draw_sample(seed="s", at=NOW + timedelta(days=2))
+    raise_alarm("drift", [say("records.alarm-by-hand", reason="test")], at=NOW)
     return told
 
 

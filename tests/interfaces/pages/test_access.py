@@ -20,6 +20,8 @@ PAGES = {
     "/forecast/": "matter.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
+    "/shadow/": "model.work",
+    "/audit/": "audit.read",
     "/outbox/": "admin.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

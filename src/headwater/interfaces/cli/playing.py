@@ -54,6 +54,7 @@ def _accounts() -> None:
 
 def _play_first() -> None:
     """Play the last days through the ordinary actions; stop early where the machine is slow."""
+    from headwater.records.actions.audit import draw_sample
     from headwater.records.actions.demo import demo_year, stand_at
     from headwater.records.actions.play import play_exactly
     from headwater.records.actions.worse import plant_worse
@@ -63,6 +64,7 @@ def _play_first() -> None:
     started = time.monotonic()
     play_exactly(year, since=since, until=until, tell=bar("interfaces.cli.playing"))
     plant_worse(at=until)
+    draw_sample(seed="demo", at=until)
     _tell("interfaces.cli.played", seconds=round(time.monotonic() - started))
     stand_at(until, since)
 

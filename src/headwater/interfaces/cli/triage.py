@@ -13,6 +13,7 @@ import typer
 from headwater.city.triage_names import name_of
 from headwater.city.triage_reading import YONGKANG, read_declarations
 from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.triage_audit import audit
 from headwater.interfaces.cli.triage_certify import certify
 from headwater.interfaces.cli.triage_model import (
     hashes_of,
@@ -23,13 +24,18 @@ from headwater.interfaces.cli.triage_model import (
     ready_model,
     train_into,
 )
+from headwater.interfaces.cli.triage_shadow import back, promote, shadow
 from headwater.interfaces.cli.triage_tables import make_lexicon, read_rows, said_of, write_decided
-from headwater.triage.evaluate import Measure, cross_validate, measures
+from headwater.triage.evaluate import Measure, cross_validate, measures, misses
 from headwater.triage.gate import Gate
 from headwater.triage.labelled import COLUMNS, read_labelled
 
 app = typer.Typer(no_args_is_help=True, help="Decide how urgent a report is and whose it is.")
 
+app.command(epilog="Example: headwater triage audit")(audit)
+app.command(epilog="Example: headwater triage shadow --model FOLDER --days 30")(shadow)
+app.command(epilog="Example: headwater triage promote --first a --second b --reason c")(promote)
+app.command(epilog="Example: headwater triage back")(back)
 app.command(epilog="Example: headwater triage certify --labelled labelled.csv")(certify)
 
 CityOption = Annotated[Path | None, typer.Option("--city", help="A city folder.")]
@@ -84,7 +90,10 @@ def evaluate(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The CSV to write.")] = None,
     city: CityOption = None,
 ) -> None:
-    """Examine the model by cross-validation; near-duplicates always stay together."""
+    """Examine the model by cross-validation; near-duplicates always stay together.
+
+    Prints each part (A to D) and signal group with n and interval, then the misses by kind.
+    """
     declared = read_declarations(city)
     if labelled:
         own = read_labelled(read_rows(labelled, COLUMNS), declared.leaves)
@@ -93,14 +102,21 @@ def evaluate(
     lesson = lesson_of(declared)
     trained, _ = ready_model(declared, city, None)
     triager = make_triager(declared, trained, Gate(0.0, is_open=False))
-    _write_table(measures(cross_validate(lesson, triager)), out)
+    examined = cross_validate(lesson, triager)
+    _write(_measured(measures(examined)), out)
+    kinds = [[one.kind, str(len(one.rows)), " ".join(one.rows)] for one in misses(examined)]
+    _write([["miss", "n", "rows"], *kinds], out.with_suffix(".misses.csv") if out else None)
 
 
-def _write_table(table: list[Measure], out: Path | None) -> None:
+def _measured(table: list[Measure]) -> list[list[str]]:
     lines = [["measure", "part", "value", "n", "low", "high"]]
     for one in table:
         bounds = [f"{b:.3f}" if b is not None else "" for b in (one.low, one.high)]
         lines.append([one.name, one.part, f"{one.value:.3f}", str(one.n), *bounds])
+    return lines
+
+
+def _write(lines: list[list[str]], out: Path | None) -> None:
     if out is None:
         typer.echo("\n".join(",".join(line) for line in lines))
         return

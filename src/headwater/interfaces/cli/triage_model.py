@@ -28,7 +28,7 @@ from headwater.triage.decide import Triager
 from headwater.triage.declared import Declarations, Telling
 from headwater.triage.features import make_reader
 from headwater.triage.gate import Gate
-from headwater.triage.model import Model, load_model, model_hash, save_model
+from headwater.triage.model import TRAINED_ON, Model, load_model, model_hash, save_model
 from headwater.triage.training import SEED, Lesson, train
 
 POINTER = "deciding.json"
@@ -91,6 +91,7 @@ def train_into(
     model = train(lesson_of(city, more), card_facts(folder, more))
     making = kept.with_name(kept.name + ".new")
     save_model(model, making)
+    (making / TRAINED_ON).write_text(f"{datetime.now(UTC):%Y-%m-%d}\n", "ascii")
     if kept.is_dir():
         for old in kept.iterdir():
             old.unlink()

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from headwater.analysis.rates import exact_share
-from headwater.interfaces.pages.asking import door
-from headwater.records.queries.gate import alarms, standing
+from headwater.interfaces.pages.asking import door, user_of
+from headwater.records.queries.gate import alarms, last_week, standing
 from headwater.records.queries.labels import labels_counted, newest_labels
+from headwater.records.queries.permits import doors_of
 from headwater.triage.certificate import Certificate
 from headwater.triage.certify import ALPHA, DELTA, wanted
 
@@ -32,6 +33,8 @@ def certificate(request: HttpRequest) -> HttpResponse:
         "alpha": ALPHA * 100,
         "sure": round((1 - DELTA) * 100),
         "newest": newest_labels(),
+        "may_close": "gate.close" in doors_of(user_of(request)),
+        "drift": last_week(),
         "alarms": list(alarms()),
     }
     return render(request, "pages/certificate.html", context)

@@ -27,7 +27,9 @@ ROOMS = (
     ("menu.returns", "/returns/", "returns.read"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
+    ("menu.audit", "/audit/", "audit.read"),
     ("menu.certificate", "/certificate/", "gate.read"),
+    ("menu.shadow", "/shadow/", "model.work"),
     ("menu.figures", "/figures/", "figure.read"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )

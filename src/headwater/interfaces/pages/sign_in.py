@@ -16,6 +16,7 @@ FIRST_ROOMS = (
     ("report.receive", "/desk/"),
     ("matter.rule", "/rulings/"),
     ("matter.work", "/list/"),
+    ("audit.work", "/audit/"),
     ("wall.read", "/wall/"),
     ("figure.read", "/figures/"),
     ("matter.read", "/list/"),

@@ -168,4 +168,9 @@ class DriftWeek(models.Model):
     alarmed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
+        return self.week_text
+
+    @property
+    def week_text(self) -> str:
+        """Return the first day of the week."""
         return f"{self.week:%Y-%m-%d}"

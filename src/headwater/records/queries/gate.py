@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from headwater.city.desk import Desk
 from headwater.kernel.problem import Problem
-from headwater.records.models import Alarm
+from headwater.records.models import Alarm, DriftWeek
 from headwater.records.queries import ground
 from headwater.triage.certificate import Certificate, read_certificate, trusted_key, why_closed
 from headwater.triage.gate import Gate
@@ -63,6 +63,11 @@ def desk_at_gate(desk: Desk) -> Desk:
 def alarms() -> QuerySet[Alarm]:
     """List the alarms that two people have not lifted yet, newest first."""
     return Alarm.objects.filter(lifted_at=None).order_by("-at")
+
+
+def last_week() -> DriftWeek | None:
+    """Return what the last look for drift found."""
+    return DriftWeek.objects.order_by("-week").first()
 
 
 def _look() -> Standing:

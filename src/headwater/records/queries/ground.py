@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from headwater.records.connectors.keys import KeyRing
 from headwater.records.models import Setting
 
 _OFFSET_KEPT_SECONDS = 5.0
+_POINTER_KEPT_SECONDS = 1.0
+_pointer: tuple[float, int] = (-1e9, 0)
 _offset: tuple[float, timedelta] = (-1e9, timedelta())
 
 
@@ -33,11 +35,31 @@ def city_folder() -> Path | None:
     return Path(named) if "/" in named else None
 
 
-@cache
 def desk() -> Desk:
-    """Return the pure desk of the city, opened by the doors: they know the model's place."""
+    """Return the pure desk of the city; where another model was promoted, the one it makes."""
+    return _desk(_promoted())
+
+
+@lru_cache(maxsize=1)
+def _desk(_promoted: int) -> Desk:
+    """Open the desk through the doors: they know the model's place."""
     opened: Desk = import_string(settings.OPEN_DESK)(city())
     return opened
+
+
+def _promoted() -> int:
+    """Return a mark of the file that names a promoted model, looked at once a second."""
+    global _pointer
+    if time.monotonic() - _pointer[0] > _POINTER_KEPT_SECONDS:
+        file = state_folder() / "model" / "deciding.json"
+        _pointer = (time.monotonic(), file.stat().st_mtime_ns if file.exists() else 0)
+    return _pointer[1]
+
+
+def forget_desk() -> None:
+    """Look at the next need which model decides: after one was promoted here."""
+    global _pointer
+    _pointer = (-1e9, 0)
 
 
 @cache
