@@ -6,6 +6,7 @@ from django.urls import path
 
 from headwater.interfaces.api import api
 from headwater.interfaces.pages import (
+    around,
     caller,
     desk,
     figures,
@@ -16,6 +17,7 @@ from headwater.interfaces.pages import (
     returns,
     sign_in,
     sources,
+    tasks,
     wall,
 )
 from headwater.interfaces.pages.health import health
@@ -33,6 +35,14 @@ urlpatterns = [
     path("returns/", returns.returns),
     path("matters/<int:number>/", matters.matter),
     path("matters/<int:number>/deadlines/<slug:kind>/", matters.deadline),
+    path("matters/<int:number>/notes/", around.note),
+    path("matters/<int:number>/watch/", around.watching),
+    path("matters/<int:number>/draft/", around.draft),
+    path("matters/<int:number>/tick/", around.ticked),
+    path("matters/<int:number>/same/", around.same),
+    path("matters/<int:number>/links/", around.link),
+    path("matters/<int:number>/notice/", around.notice),
+    path("task/<str:token>/", tasks.task),
     path("matters/<int:number>/contact/", matters.contact),
     path("matters/<int:number>/<slug:verb>/", matters.move),
     path("sources/", sources.sources),
