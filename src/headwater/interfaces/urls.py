@@ -7,7 +7,9 @@ from django.urls import path
 from headwater.interfaces.api import api
 from headwater.interfaces.pages import (
     around,
+    bulk,
     caller,
+    checks,
     desk,
     figures,
     gallery,
@@ -32,6 +34,11 @@ urlpatterns = [
     path("list/", lists.work_list),
     path("rulings/", lists.rulings),
     path("forecast/", lists.likely_late),
+    path("checks/", checks.checks),
+    path("checks/flags/<int:key>/", checks.flag),
+    path("checks/visits/<int:key>/", checks.visit),
+    path("bulk/", bulk.bulk),
+    path("bulk/<int:key>/undo/", bulk.undo),
     path("returns/", returns.returns),
     path("matters/<int:number>/", matters.matter),
     path("matters/<int:number>/deadlines/<slug:kind>/", matters.deadline),

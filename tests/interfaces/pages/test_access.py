@@ -17,6 +17,8 @@ PAGES = {
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
     "/returns/": "returns.read",
+    "/checks/": "audit.work",
+    "/bulk/": "matter.merge",
     "/forecast/": "matter.read",
     "/outbox/": "admin.work",
 }

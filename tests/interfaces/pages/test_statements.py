@@ -22,6 +22,8 @@ PAGES = {
     "/sources/": ("leader", "R02", 6),
     "/wall/": ("leader", "R02", 20),
     "/returns/": ("ruler", "U76", 6),
+    "/checks/": ("auditor", "U73", 6),
+    "/bulk/": ("agent", "U75", 5),
     "/forecast/": ("ruler", "U76", 6),
     "/figures/?period=2022-12": ("leader", "R02", 24),
     FIGURE: ("leader", "R02", 10),

@@ -24,6 +24,8 @@ ROOMS = (
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.forecast", "/forecast/", "matter.grant-time"),
     ("menu.returns", "/returns/", "returns.read"),
+    ("menu.checks", "/checks/", "audit.work"),
+    ("menu.bulk", "/bulk/", "matter.merge"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.figures", "/figures/", "figure.read"),
