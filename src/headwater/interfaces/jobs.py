@@ -19,6 +19,7 @@ from headwater.records.actions import (
     repeats,
     ruling_seat,
     visits,
+    watchers,
     windows,
 )
 from headwater.records.queries import ground
@@ -40,8 +41,11 @@ def play_rest() -> None:
 @app.periodic(cron="*/10 * * * * *")
 @app.task(queueing_lock="outbox", pass_context=False)
 def send_messages(timestamp: int) -> None:
-    """Send what waits in the outbox."""
-    outbox.send_waiting(at=ground.city_time())
+    """Send what waits in the outbox, collected where a receiver wants it so."""
+    now = ground.city_time()
+    watchers.tell_watchers(at=now)
+    outbox.collect_digests(at=now)
+    outbox.send_waiting(at=now)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -57,6 +57,8 @@ urlpatterns = [
     path("figures/<slug:code>/", figures.one_figure),
     path("wall/", wall.wall_page),
     path("outbox/", outbox.outbox),
+    path("outbox/<int:key>/again/", outbox.again),
+    path("notices/", outbox.notices),
     path("components/", gallery.gallery),
     path("report/", caller.report),
     path("my/<str:token>/", caller.mine),

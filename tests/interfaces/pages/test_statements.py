@@ -28,6 +28,7 @@ PAGES = {
     "/figures/?period=2022-12": ("leader", "R02", 24),
     FIGURE: ("leader", "R02", 10),
     "/outbox/": ("administrator", "U75", 5),
+    "/notices/": ("handler", "U42", 5),
     "/components/": ("administrator", "U75", 4),
 }
 ACTIONS = {

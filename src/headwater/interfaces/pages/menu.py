@@ -29,6 +29,7 @@ ROOMS = (
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.figures", "/figures/", "figure.read"),
+    ("menu.notices", "/notices/", "matter.work"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )
 
