@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from headwater.records.actions import (
@@ -15,6 +16,7 @@ from headwater.records.actions import (
     gaming,
     ladder,
     outbox,
+    outside,
     play,
     repeats,
     ruling_seat,
@@ -22,7 +24,15 @@ from headwater.records.actions import (
     watchers,
     windows,
 )
+from headwater.records.connectors.platforms import FakePlatform, Platform
 from headwater.records.queries import ground
+
+
+def connectors() -> dict[str, Platform]:
+    """Return the connector of each platform: the demo's is the shipped fake."""
+    if not settings.DEMO:
+        return {}
+    return {one.code: FakePlatform() for one in ground.city().life.platforms}
 
 
 @app.task(queueing_lock="play")
@@ -46,6 +56,8 @@ def send_messages(timestamp: int) -> None:
     watchers.tell_watchers(at=now)
     outbox.collect_digests(at=now)
     outbox.send_waiting(at=now)
+    outside.note_orders(at=now)
+    outside.send_orders(connectors(), at=now)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -50,7 +50,7 @@ urlpatterns = [
     path("matters/<int:number>/links/", around.link),
     path("matters/<int:number>/notice/", around.notice),
     path("task/<str:token>/", tasks.task),
-    path("matters/<int:number>/contact/", matters.contact),
+    path("matters/<int:number>/caller/", matters.contact),
     path("matters/<int:number>/<slug:verb>/", matters.move),
     path("sources/", sources.sources),
     path("figures/", figures.all_figures),
