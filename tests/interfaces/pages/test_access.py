@@ -21,6 +21,7 @@ PAGES = {
     "/bulk/": "matter.merge",
     "/forecast/": "matter.read",
     "/outbox/": "admin.work",
+    "/house/": "admin.work",
     "/notices/": "matter.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]

@@ -18,7 +18,7 @@ PAGES = {
     "/list/": ("call-taker", "U01", 8),
     "/list/?search=路灯": ("call-taker", "U01", 8),
     "/desk/": ("call-taker", "U01", 8),
-    "/rulings/": ("ruler", "U76", 8),
+    "/rulings/": ("ruler", "U76", 10),
     "/sources/": ("leader", "R02", 6),
     "/wall/": ("leader", "R02", 20),
     "/returns/": ("ruler", "U76", 6),
@@ -28,6 +28,7 @@ PAGES = {
     "/figures/?period=2022-12": ("leader", "R02", 24),
     FIGURE: ("leader", "R02", 10),
     "/outbox/": ("administrator", "U75", 5),
+    "/house/": ("administrator", "U75", 10),
     "/notices/": ("handler", "U42", 5),
     "/components/": ("administrator", "U75", 4),
 }

@@ -30,6 +30,7 @@ ROOMS = (
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.figures", "/figures/", "figure.read"),
     ("menu.notices", "/notices/", "matter.work"),
+    ("menu.house", "/house/", "admin.work"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )
 
