@@ -17,12 +17,16 @@ PAGES = {
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
     "/returns/": "returns.read",
+    "/checks/": "audit.work",
+    "/bulk/": "matter.merge",
     "/forecast/": "matter.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
     "/shadow/": "model.work",
     "/audit/": "audit.read",
     "/outbox/": "admin.work",
+    "/house/": "admin.work",
+    "/notices/": "matter.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]
 OPEN_TO_ALL = ("/sign-in/", "/report/", "/components/", "/healthz")
