@@ -16,7 +16,7 @@ from headwater.triage.gate import Answer, Gate, GateFacts, judge
 from headwater.triage.marks import Mark, Moved, marks_of, words_that_moved
 from headwater.triage.model import COURSES, Model, Scores
 from headwater.triage.risk import risk_of
-from headwater.triage.signals import live_groups
+from headwater.triage.signals import heard_groups
 
 SHOWN = 3
 CONSIDERED = 12
@@ -69,7 +69,7 @@ class Triager:
     def _decide(self, seen: Seen, scores: Scores) -> Decision[Triage]:
         order = np.argsort(-scores.leaf)[:CONSIDERED]
         likely = {self.model.leaves[i]: float(scores.leaf[i]) for i in order}
-        live = live_groups(seen.evidence)
+        live = heard_groups(seen.evidence, scores.groups)
         facts = GateFacts(
             grade_of(scores, seen, self.model.card),
             COURSES[int(scores.course.argmax())],

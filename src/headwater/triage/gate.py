@@ -49,7 +49,7 @@ def judge(
 ) -> Answer:
     """Answer what may be done with a report; only the last rule offers a transfer."""
     question = deciding_question(facts, questions)
-    held = _held_back(facts, leaves)
+    held = held_back(facts, leaves)
     if held is not None:
         return Answer(*held, question)
     if question:
@@ -75,7 +75,8 @@ def may_lower(*, before: Grade, after: Grade, second_person: str, reason: str) -
     return after <= before or bool(second_person.strip() and reason.strip())
 
 
-def _held_back(facts: GateFacts, leaves: Mapping[str, LeafFacts]) -> tuple[Offer, str] | None:
+def held_back(facts: GateFacts, leaves: Mapping[str, LeafFacts]) -> tuple[Offer, str] | None:
+    """Answer what holds a report back whatever its risk: a signal, a leaf, a course, a grade."""
     if facts.live:
         return _held(facts), "signal-live"
     if _never_diverts(facts, leaves):

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from headwater.kernel.facts import Course, Grade
 from headwater.triage.calibration import fit_confidence, fit_temperature
 from headwater.triage.declared import (
     SIGNAL_GROUPS,
@@ -20,10 +21,20 @@ from headwater.triage.declared import (
     is_plain_row,
 )
 from headwater.triage.features import Seen, evidence_counts, weigh
+from headwater.triage.gate import GateFacts, held_back
 from headwater.triage.groups import folds_of, near_duplicates
 from headwater.triage.heads import fit_danger_heads, fit_heads
-from headwater.triage.model import COURSES, EXTRA, Floats, Model, second_stage, stage_features
+from headwater.triage.model import (
+    COURSES,
+    EXTRA,
+    Floats,
+    Model,
+    Scores,
+    second_stage,
+    stage_features,
+)
 from headwater.triage.risk import risk_of, thresholds
+from headwater.triage.signals import live_groups
 
 RIDGE = 1.0
 DAMPING = 0.7
@@ -168,23 +179,32 @@ def _confidence(taught: Lesson, raw: Floats) -> Floats:
 
 def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Mapping[str, float]:
     folds = folds_of(near_duplicates(taught.seen), INNER_FOLDS, SEED)
-    risks = np.zeros(len(taught.seen))
+    risks, held = np.zeros(len(taught.seen)), np.zeros(len(taught.seen), bool)
     for fold in np.unique(folds):
         rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         danger = fit_danger_heads(facts[rest], [taught.tellings[i] for i in rest])
         heads = _with_danger(model.arrays, *danger)
         part = [taught.seen[i] for i in test]
-        risks[test] = [
-            risk_of(s) for s in second_stage(raw[test], part, replace(model, arrays=heads))
-        ]
+        scored = second_stage(raw[test], part, replace(model, arrays=heads))
+        risks[test] = [risk_of(one) for one in scored]
+        held[test] = [_held(one, seen, taught) for one, seen in zip(scored, part, strict=True)]
     rows = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
     rows = rows or list(range(len(risks)))
     told = [taught.tellings[i] for i in rows]
     return thresholds(
         [float(risks[i]) for i in rows],
         [one.grade in {3, 4} for one in told],
-        [is_emergency_row(one) for one in told],
+        [is_emergency_row(taught.tellings[i]) and not held[i] for i in rows],
     )
+
+
+def _held(scores: Scores, seen: Seen, lesson: Lesson) -> bool:
+    """Answer whether a signal or a leaf would hold it back, so that its risk decides nothing."""
+    likely = dict(zip(lesson.leaves, scores.leaf.tolist(), strict=True))
+    first = max(likely, key=lambda leaf: likely[leaf])
+    live = live_groups(seen.evidence)
+    facts = GateFacts(Grade.ROUTINE, Course.CIVIL, first, risk_of(scores), live, likely)
+    return held_back(facts, lesson.leaves) is not None
 
 
 def _with_danger(arrays: Mapping[str, Floats], weights: Floats, bias: Floats) -> dict[str, Floats]:
