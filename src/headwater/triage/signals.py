@@ -13,6 +13,7 @@ from headwater.triage.expressions import Expression, compile_expression
 from headwater.triage.matching import Match, Matcher, make_matcher
 
 OWN = "own"
+PROBABLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,12 @@ def live_groups(evidence: Iterable[Evidence]) -> tuple[str, ...]:
         key=lambda one: one.start,
     )
     return tuple(dict.fromkeys(one.phrase.group for one in strong))
+
+
+def heard_groups(evidence: Iterable[Evidence], probable: Mapping[str, float]) -> tuple[str, ...]:
+    """Answer the groups with a live phrase, then those the model holds more likely than not."""
+    likely = sorted(group for group, p in probable.items() if p >= PROBABLE)
+    return tuple(dict.fromkeys((*live_groups(evidence), *likely)))
 
 
 def compiled(expression: str) -> Expression | Problem:
