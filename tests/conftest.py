@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -30,7 +30,16 @@ NOW = datetime(2022, 12, 5, 2, 30, tzinfo=UTC)  # a Monday, 10:30 in the city
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def held_server() -> Iterator[None]:
+    """Hold the server for all tests: a command that ends must not stop it for us."""
+    from headwater.interfaces.cli import database
+
+    with database.held():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(held_server: None, django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the city once: it is the same for every test."""
     with django_db_blocker.unblock():
         from headwater.records.actions.city import load_city

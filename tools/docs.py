@@ -12,10 +12,24 @@ os.environ["TYPER_USE_RICH"] = "0"  # plain help, whatever the terminal
 import typer
 
 from headwater.interfaces.cli import app
+from headwater.matters.diagram import mermaid, table
 
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 HEAD = "# Commands\n\nWritten by `make docs` from the command line itself.\n"
+
+LIFE = """# The life of a matter
+
+Written by `make docs` from the table of moves, `matters/moves.py`: it is what is checked.
+From every state anyone may raise the grade and call the police. The holder keeps a matter until
+another accepts, so that no moment lies between two.
+
+"""
+
+
+def life() -> str:
+    """Return the page of states and moves: the picture, and the table with its guards."""
+    return f"{LIFE}```mermaid\n{mermaid()}\n```\n\n{table()}\n"
 
 
 def broken_links() -> list[str]:
@@ -47,7 +61,11 @@ def _pages(command: typer.core.TyperGroup, context: typer.Context) -> list[str]:
 
 
 if __name__ == "__main__":
+    page = ROOT / "docs" / "explanation" / "life-of-a-matter.md"
     if "--check" not in sys.argv:
+        page.write_text(life(), "utf-8")
         (ROOT / "docs" / "reference" / "commands.md").write_text(commands(), "utf-8")
+    if page.read_text("utf-8") != life():
+        sys.exit("The life of a matter has changed: run make docs.")
     if wrong := broken_links():
         sys.exit("These links lead nowhere:\n" + "\n".join(wrong))

@@ -60,7 +60,7 @@ from datetime import UTC, datetime, timedelta
 from headwater.intake.arrival import Arrival
 from headwater.kernel.periods import Period
 from headwater.kernel.permit import By
-from headwater.records.actions import moves
+from headwater.records.actions import closing, moves
 from headwater.records.actions.city import load_city
 from headwater.records.actions.intake import receive
 from headwater.records.actions.proofs import Evidence, add_proof
@@ -75,8 +75,8 @@ ben = By("ben", "C2")
 moves.dispatch(matter, moves.Order("C2", "lamp"), by=By("ana", "G1"), at=at)
 moves.accept(matter, by=ben, at=at + timedelta(minutes=9))
 add_proof(matter, Evidence("photo", note="new lamp"), by=ben, at=at + timedelta(hours=3))
-moves.propose(matter, outcome="done", result="new lamp", by=ben, at=at + timedelta(hours=3))
-moves.answer(matter, solved=True, words="", by=By("caller"), at=at + timedelta(hours=5))
+closing.propose(matter, outcome="done", result="new lamp", by=ben, at=at + timedelta(hours=3))
+closing.answer(matter, solved=True, words="", by=By("caller"), at=at + timedelta(hours=5))
 found = Matter.objects.get(id=matter)
 one = figure("acceptance-median", Period.parse("2022-12"))
 print(json.dumps([found.state, found.holder_id, one.value, ground.city().name("en")]))

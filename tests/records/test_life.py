@@ -11,7 +11,7 @@ from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions import moves, outbox, windows
+from headwater.records.actions import closing, moves, outbox, rulings, windows
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.connectors.post import FakePost
 from headwater.records.models import Clock, History, Matter, Message
@@ -46,7 +46,7 @@ def prove_all(matter):
 def closed(given):
     moves.accept(given, by=BEN, at=later(10))
     prove_all(given)
-    moves.propose(given, outcome="done", result="lamp changed", by=BEN, at=later(70))
+    closing.propose(given, outcome="done", result="lamp changed", by=BEN, at=later(70))
 
 
 def test_holder_keeps_it_until_another_accepts(given):
@@ -68,7 +68,7 @@ def test_clocks_start_at_dispatch_and_explain_themselves(given):
 
 def test_whole_way_to_the_callers_answer(given):
     closed(given)
-    moves.answer(given, solved=True, words="", by=CALLER, at=later(90))
+    closing.answer(given, solved=True, words="", by=CALLER, at=later(90))
 
     matter = Matter.objects.get(id=given)
     assert (matter.state, matter.answer, matter.outcome) == ("closed", "solved", "done")
@@ -84,7 +84,7 @@ def test_closing_names_the_proof_that_is_wanting(given):
     moves.accept(given, by=BEN, at=later(10))
 
     with pytest.raises(Problem) as refused:
-        moves.propose(given, outcome="done", result="", by=BEN, at=later(20))
+        closing.propose(given, outcome="done", result="", by=BEN, at=later(20))
 
     assert refused.value.code == "matters.proof-missing"
 
@@ -92,7 +92,7 @@ def test_closing_names_the_proof_that_is_wanting(given):
 def test_not_solved_gives_it_back_to_the_same_unit(given):
     closed(given)
 
-    moves.answer(given, solved=False, words="still dark", by=CALLER, at=later(90))
+    closing.answer(given, solved=False, words="still dark", by=CALLER, at=later(90))
 
     matter = Matter.objects.get(id=given)
     assert (matter.state, matter.holder_id, matter.reopened) == (State.DISPATCHED, "U42", 1)
@@ -102,6 +102,10 @@ def test_not_solved_gives_it_back_to_the_same_unit(given):
 def test_silence_closes_as_unreached_never_satisfied(given):
     closed(given)
 
+    assert windows.close_overdue(at=NOW + timedelta(days=4)) == 0
+    for hours in (1, 2, 2.1):
+        at = NOW + timedelta(days=1, hours=hours)
+        closing.attempt(given, reached=False, note="", by=AGENT, at=at)
     assert windows.close_overdue(at=NOW + timedelta(days=2)) == 0
     assert windows.close_overdue(at=NOW + timedelta(days=4)) == 1
     assert Matter.objects.get(id=given).answer == "unreached"
@@ -116,7 +120,7 @@ def test_stranger_unit_cannot_accept(given):
 
 def test_refused_move_names_the_allowed_ones(given):
     with pytest.raises(Problem) as refused:
-        moves.answer(given, solved=True, words="", by=CALLER, at=later(6))
+        closing.answer(given, solved=True, words="", by=CALLER, at=later(6))
 
     assert "accept" in refused.value.render("en", ground.city().lexicon)
 
@@ -161,7 +165,7 @@ def test_anyone_may_raise_and_lowering_takes_two(given):
 
 def test_police_can_be_called_after_closing(given):
     closed(given)
-    moves.answer(given, solved=True, words="", by=CALLER, at=later(90))
+    closing.answer(given, solved=True, words="", by=CALLER, at=later(90))
 
     moves.call_police(given, reason="a fight over it", by=BEN, at=later(95))
 
@@ -174,8 +178,8 @@ def test_ruling_gives_an_owner_and_is_kept(sent):
     odd = sent(LAMP).matter
     Matter.objects.filter(id=odd).update(state=State.UNOWNED.value)
 
-    moves.rule(
-        odd, moves.Ruled("U42", "lamps are theirs", "art. 3"), by=By("user:4", "U76"), at=later(9)
+    rulings.rule(
+        odd, rulings.Ruled("U42", "lamps are theirs", "art. 3"), by=By("user:4", "U76"), at=later(9)
     )
 
     matter = Matter.objects.get(id=odd)
@@ -210,7 +214,7 @@ def test_ruling_binds_the_next_report_of_its_kind(sent):
     first = sent(LAMP).matter
     category = Matter.objects.get(id=first).category
     ruler = By("user:4", "U76")
-    moves.rule(first, moves.Ruled("U78", "their poles", "art. 3"), by=ruler, at=later(1))
+    rulings.rule(first, rulings.Ruled("U78", "their poles", "art. 3"), by=ruler, at=later(1))
 
     again = sent("小区门口的路灯坏了，一闪一闪，晚上看不清", at=later(30)).matter
 

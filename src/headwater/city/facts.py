@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from headwater.kernel.clock import Limit, Window
 from headwater.kernel.facts import Course
 from headwater.kernel.permit import Grant
 from headwater.kernel.sentence import Term, by_code, words_of
+from headwater.matters.declared import Life
 
 RULING = "ruling-"
 
@@ -144,6 +145,12 @@ class City:
     dropped: tuple[str, ...]
     reception: Reception
     words: Mapping[str, Mapping[str, str]]
+    life: Life = field(default_factory=Life)
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """List what may have brought a matter about."""
+        return self.life.causes
 
     def name(self, language: str) -> str:
         """Return the city's own name in that language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -12,12 +13,13 @@ from headwater.city.bodies import read_towns, read_units, read_villages
 from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
 from headwater.city.facts import City
+from headwater.city.life import read_life
 from headwater.city.pairs import read_weights, reader_of
 from headwater.city.places import read_finder
 from headwater.city.reception import read_reception
 from headwater.city.routing import read_rules
 from headwater.city.settings import read_settings
-from headwater.city.tables import Reading
+from headwater.city.tables import Reading, Row
 from headwater.kernel.problem import DeclarationProblem, Fault
 from headwater.routing.rules import Rule
 
@@ -62,7 +64,8 @@ def _read(folder: Path) -> tuple[City | None, list[Fault]]:
         return None, reading.faults
     city = _city(reading)
     rules = _read_rooms(reading, city)
-    return replace(city, words=_with_rules(city, rules)), reading.faults
+    asked = reading.table("questions.csv", ("code", "zh", "en"))
+    return replace(city, words=_with_names(city, rules, asked)), reading.faults
 
 
 def _city(reading: Reading) -> City:
@@ -90,6 +93,7 @@ def _city(reading: Reading) -> City:
         limits=settings.limits,
         dropped=settings.dropped,
         reception=read_reception(reading, units, settings.channels),
+        life=read_life(reading, units),
         words={language: _words(reading, language) for language in settings.languages},
     )
 
@@ -101,10 +105,16 @@ def _read_rooms(reading: Reading, city: City) -> tuple[Rule, ...]:
     return read_rules(reading, city)
 
 
-def _with_rules(city: City, rules: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
-    """Add what each rule says for itself to the city's names of codes."""
+def _with_names(
+    city: City, rules: tuple[Rule, ...], asked: Sequence[Row]
+) -> dict[str, dict[str, str]]:
+    """Add what rules say for themselves, and deciding questions, to the city's names of codes."""
     return {
-        language: {**named, **{f"rule.{r.code}": (r.why or {}).get(language, "") for r in rules}}
+        language: {
+            **named,
+            **{f"rule.{one.code}": (one.why or {}).get(language, "") for one in rules},
+            **{f"question.{one['code']}": one[language.partition("-")[0]] for one in asked},
+        }
         for language, named in city.words.items()
     }
 

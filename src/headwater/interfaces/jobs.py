@@ -7,7 +7,24 @@ from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from headwater.records.actions import audit, bulk, demo, drift, outbox, play, shadow, windows
+from headwater.records.actions import (
+    audit,
+    bulk,
+    deadlines,
+    demo,
+    drift,
+    events,
+    forecasts,
+    gaming,
+    ladder,
+    outbox,
+    play,
+    repeats,
+    ruling_seat,
+    shadow,
+    visits,
+    windows,
+)
 from headwater.records.queries import ground
 
 
@@ -20,7 +37,7 @@ def play_rest() -> None:
     year, until = demo.demo_year()
     since = datetime.fromisoformat(how_far["since"])
     rest = [one for one in reversed(year.reports) if one.at < since]
-    play.play_in_bulk(rest, until=until, tell=lambda done, of: None)
+    play.play_in_bulk(rest, until=until, tell=demo.note_progress)
     demo.whole_year_played()
 
 
@@ -65,3 +82,45 @@ def make_months(timestamp: int) -> None:
     """Make the history partitions of the coming months."""
     today = ground.city_time()
     bulk.make_months([today, *(today + timedelta(days=30 * n) for n in range(1, 4))])
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="ladder", pass_context=False)
+def watch_deadlines(timestamp: int) -> None:
+    """Warn of what is late, and take to the ruling seat what a proposed owner leaves lying."""
+    now = ground.city_time()
+    ruling_seat.take_silent(at=now)
+    ladder.climb(at=now)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="forecasts", pass_context=False)
+def foretell(timestamp: int) -> None:
+    """Forecast which clocks will be missed, settle old forecasts, count provisional ones anew."""
+    now = ground.city_time()
+    forecasts.settle_forecasts(at=now)
+    forecasts.foretell(at=now)
+    deadlines.recount(at=now)
+
+
+@app.periodic(cron="*/1 * * * *")
+@app.task(queueing_lock="repeats", pass_context=False)
+def find_repeats(timestamp: int) -> None:
+    """Hang reports of one incident together, and count repeats against their closings."""
+    now = ground.city_time()
+    events.hang_on_events(at=now)
+    repeats.find_repeats(at=now)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="guards", pass_context=False)
+def look_at_closings(timestamp: int) -> None:
+    """Flag odd closings."""
+    gaming.flag_closings(at=ground.city_time())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="visits", pass_context=False)
+def draw_visits(timestamp: int) -> None:
+    """Draw the visits of the day; the lock keeps it once a day."""
+    visits.draw_visits(at=ground.city_time())

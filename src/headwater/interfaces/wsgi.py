@@ -1,5 +1,6 @@
 """The door granian opens; the desk is opened beside it, so that the first hint need not wait."""
 
+import gc
 import os
 from threading import Thread
 
@@ -16,6 +17,9 @@ def _open_desk() -> None:
     # Where no model stands yet, the first need trains one; not every process at once.
     if (kept_folder(ground.city().folder) / "card.json").is_file():
         ground.desk()
+    # What was built now stays: a collection that walks it would make callers wait.
+    gc.collect()
+    gc.freeze()
 
 
 # Opening reads the model, which takes seconds: the first page does not wait for it.

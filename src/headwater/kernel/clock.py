@@ -150,3 +150,30 @@ def _days(first: date) -> Iterator[date]:
     for step in range(HORIZON):
         yield first + step * ONE_DAY
     raise ValueError("horizon")
+
+
+def worked(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
+    """Count the worked minutes between two moments."""
+    minutes, day = 0, calendar.local(start).date()
+    while day <= calendar.local(end).date():
+        for opens, closes in calendar.spans(day):
+            minutes += max(0, int((min(closes, end) - max(opens, start)) / ONE_MINUTE))
+        day += ONE_DAY
+    return minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A clock that stood still, from one moment to another."""
+
+    start: datetime
+    end: datetime
+
+
+def put_off(at: datetime, pause: Pause, unit: Unit, calendar: WorkCalendar) -> Deadline:
+    """Return a deadline put off by a pause, counted as its clock counts."""
+    if unit in {Unit.WORKING_DAYS, Unit.WORKING_HOURS, Unit.WORKING_MINUTES}:
+        minutes = worked(pause.start, pause.end, calendar)
+        return due(at, Limit(minutes, Unit.WORKING_MINUTES), calendar)
+    stood = int((pause.end - pause.start) / ONE_MINUTE)
+    return due(at, Limit(stood, Unit.MINUTES), calendar)

@@ -40,6 +40,7 @@ class Sentence:
         return cls(str(stored["key"]), tuple((n, _from_json(v)) for n, v in values.items()))
 
 
+_TAIL = re.compile(r"[:：\s]*\{(\w+)\}$")
 Value = str | int | float | Term | Sentence | tuple["Value", ...] | None
 Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 Lexicon = Callable[[Term, str], str]
@@ -56,9 +57,15 @@ def by_code(term: Term, _language: str) -> str:
 
 
 def render(sentence: Sentence, language: str = DEFAULT_LANGUAGE, lexicon: Lexicon = by_code) -> str:
-    """Put a sentence into words; an unknown key raises KeyError, so that a test meets it first."""
+    """Put a sentence into words; an unknown key raises KeyError, so that a test meets it first.
+
+    Where the last value is empty, the colon before it goes too.
+    """
     template = words_of(sentence.key.partition(".")[0], language)[sentence.key]
     shown = {name: _shown(value, language, lexicon) for name, value in sentence.values}
+    tail = _TAIL.search(template)
+    if tail and not shown[tail[1]]:
+        template = template[: tail.start()]
     return re.sub(r"\{(\w+)\}", lambda found: shown[found[1]], template)
 
 

@@ -29,9 +29,12 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Fold width, case, digits and traditional characters; drop what is invisible or idle space."""
+    folded = [_folded(one) for one in text]
+    if " " not in folded and all(map(_is_single, folded)):
+        return Normal("".join(folded), tuple(range(len(text))))
     kept: list[tuple[str, int]] = []
-    for place, character in enumerate(text):
-        for one in _folded(character):
+    for place, characters in enumerate(folded):
+        for one in characters:
             if one == " " and (not kept or kept[-1][0] == " "):
                 continue
             if kept and kept[-1][0] == " " and one != " " and _idle(kept, one):
@@ -68,6 +71,10 @@ def is_cjk(character: str) -> bool:
     """Answer whether a character is written without spaces around it."""
     code = ord(character)
     return any(low <= code < high for low, high in _CJK)
+
+
+def _is_single(characters: str) -> bool:
+    return len(characters) == 1
 
 
 def _idle(kept: list[tuple[str, int]], following: str) -> bool:

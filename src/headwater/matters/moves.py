@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from headwater.kernel.facts import Course, Grade
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
-from headwater.matters.states import OPEN, Outcome, Proof, State
+from headwater.matters.guards import Guard
+from headwater.matters.states import OPEN, UNDECIDED, WORKING, Proof, State
 
 
 class Verb(StrEnum):
@@ -18,59 +18,141 @@ class Verb(StrEnum):
     RECEIVE = "receive"
     DISPATCH = "dispatch"
     ACCEPT = "accept"
+    JOIN = "join"
+    ASK_HELP = "ask-help"
+    RELEASE = "release"
+    FINISH = "finish"
     CONTACT = "contact"
     PROVE = "prove"
     PROPOSE = "propose"
+    ATTEMPT = "attempt"
     ANSWER = "answer"
     CLOSE = "close"
     REOPEN = "reopen"
-    RULE = "rule"
     RETURN = "return"
+    DECLINE = "decline"
+    RULE = "rule"
+    RECALL = "recall"
+    ASK_TIME = "ask-time"
+    GRANT_TIME = "grant-time"
+    REFUSE_TIME = "refuse-time"
+    RESUME = "resume"
+    RECOUNT = "recount"
+    WARN = "warn"
+    FLAG = "flag"
+    SETTLE_FLAG = "settle-flag"
+    VISIT = "visit"
     RAISE = "raise"
     LOWER = "lower"
     RECLASSIFY = "reclassify"
     CALL_POLICE = "call-police"
+    SEND_BACK = "send-back"
     ADD_REPORT = "add-report"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    FOLLOW = "follow"
     NOTE = "note"
+    SERVE_NOTICE = "serve-notice"
+    TICK = "tick"
     WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table; `to` is None where the state stays as it is."""
+    """One row of the table; `to` is None where the state stays, or goes back (`unmerge`)."""
 
     verb: Verb
     frm: frozenset[State]
     to: State | None
     door: str
+    guards: tuple[Guard, ...] = ()
 
 
 _ANY = frozenset(State)
 _ACCEPTED = frozenset({State.ACCEPTED, State.CONTACTED})
+_LIVE = OPEN - {State.PROPOSED}
+_G = Guard
+S = State
 
 MOVES: tuple[Move, ...] = (
     Move(
         Verb.DISPATCH,
-        frozenset({State.RECEIVED, State.UNOWNED}),
-        State.DISPATCHED,
+        frozenset({S.RECEIVED, S.UNOWNED}),
+        S.DISPATCHED,
         "matter.dispatch",
+        (_G.TRANSFER_REASON, _G.SECOND_IN_DANGER),
     ),
-    Move(Verb.RULE, frozenset({State.UNOWNED, State.RECEIVED}), State.DISPATCHED, "matter.rule"),
-    Move(Verb.ACCEPT, frozenset({State.DISPATCHED}), State.ACCEPTED, "matter.accept"),
-    Move(Verb.RETURN, frozenset({State.DISPATCHED}), State.UNOWNED, "matter.accept"),
-    Move(Verb.CONTACT, _ACCEPTED, State.CONTACTED, "matter.work"),
-    Move(Verb.PROVE, _ACCEPTED, None, "matter.work"),
-    Move(Verb.PROPOSE, _ACCEPTED | {State.RECEIVED}, State.PROPOSED, "matter.work"),
-    Move(Verb.ANSWER, frozenset({State.PROPOSED}), State.CLOSED, "caller"),
-    Move(Verb.CLOSE, frozenset({State.PROPOSED}), State.CLOSED, "matter.close"),
-    Move(Verb.REOPEN, frozenset({State.PROPOSED, State.CLOSED}), State.DISPATCHED, "caller"),
-    Move(Verb.WITHDRAW, OPEN, State.WITHDRAWN, "matter.close"),
+    Move(
+        Verb.RECALL,
+        frozenset({S.DISPATCHED}),
+        S.RECEIVED,
+        "matter.dispatch",
+        (_G.NOT_RULED, _G.REASON),
+    ),
+    Move(Verb.RULE, UNDECIDED, S.DISPATCHED, "matter.rule", (_G.REASON,)),
+    Move(Verb.ACCEPT, frozenset({S.DISPATCHED}), S.ACCEPTED, "matter.accept", (_G.OWN_PART,)),
+    Move(Verb.JOIN, _ANY, None, "matter.accept", (_G.OWN_PART,)),
+    Move(
+        Verb.RETURN,
+        WORKING,
+        S.DISPATCHED,
+        "matter.accept",
+        (
+            _G.NOT_RULED,
+            _G.ONCE,
+            _G.OWN_PART,
+            _G.IN_WINDOW,
+            _G.RETURN_CODE,
+            _G.CLAUSE,
+            _G.REASON,
+            _G.OWNER,
+        ),
+    ),
+    Move(
+        Verb.DECLINE,
+        frozenset({S.DISPATCHED}),
+        S.RULING,
+        "matter.accept",
+        (_G.NOT_RULED, _G.RETURNED, _G.OWN_PART, _G.REASON),
+    ),
+    Move(Verb.CONTACT, _ACCEPTED, S.CONTACTED, "matter.work", (_G.OWN_PART,)),
+    Move(Verb.PROVE, _ACCEPTED, None, "matter.work", (_G.OWN_PART,)),
+    Move(Verb.TICK, _ACCEPTED, None, "matter.work", (_G.OWN_PART,)),
+    Move(Verb.ASK_HELP, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
+    Move(Verb.RELEASE, OPEN, None, "matter.work", (_G.OWN_PART, _G.REASON)),
+    Move(Verb.FINISH, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
+    Move(
+        Verb.PROPOSE,
+        _ACCEPTED | {S.RECEIVED},
+        S.PROPOSED,
+        "matter.work",
+        (_G.OWN_PART, _G.OUTCOME, _G.PROOF, _G.SAFE),
+    ),
+    Move(Verb.ATTEMPT, frozenset({S.PROPOSED}), None, "matter.callback"),
+    Move(Verb.ANSWER, frozenset({S.PROPOSED}), S.CLOSED, "caller"),
+    Move(Verb.CLOSE, frozenset({S.PROPOSED}), S.CLOSED, "matter.close", (_G.ATTEMPTS,)),
+    Move(Verb.REOPEN, frozenset({S.PROPOSED, S.CLOSED}), S.DISPATCHED, "caller"),
+    Move(Verb.ASK_TIME, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
+    Move(Verb.GRANT_TIME, _LIVE, None, "matter.grant-time", (_G.OTHER_POST,)),
+    Move(Verb.REFUSE_TIME, _LIVE, None, "matter.grant-time", (_G.OTHER_POST, _G.REASON)),
+    Move(Verb.RESUME, _LIVE, None, "matter.work", (_G.OWN_PART,)),
+    Move(Verb.RECOUNT, OPEN, None, "rule"),
+    Move(Verb.WARN, OPEN, None, "rule"),
+    Move(Verb.FLAG, _ANY, None, "rule"),
+    Move(Verb.SETTLE_FLAG, _ANY, None, "audit.work", (_G.REASON,)),
+    Move(Verb.VISIT, _ANY, None, "audit.work", (_G.REASON,)),
+    Move(Verb.SEND_BACK, _LIVE, S.DISPATCHED, "matter.raise"),
+    Move(Verb.MERGE, OPEN, S.MERGED, "matter.merge", (_G.OTHER_MATTER, _G.REASON)),
+    Move(Verb.UNMERGE, frozenset({S.MERGED}), None, "matter.merge", (_G.REASON,)),
+    Move(Verb.FOLLOW, frozenset({S.MERGED}), S.CLOSED, "rule"),
+    Move(Verb.WITHDRAW, OPEN, S.WITHDRAWN, "matter.close", (_G.REASON,)),
     Move(Verb.RAISE, _ANY, None, "matter.raise"),
     Move(Verb.LOWER, OPEN, None, "matter.lower"),
-    Move(Verb.RECLASSIFY, OPEN, None, "matter.reclassify"),
+    Move(Verb.RECLASSIFY, OPEN, None, "matter.reclassify", (_G.REASON,)),
     Move(Verb.CALL_POLICE, _ANY, None, "matter.raise"),
     Move(Verb.ADD_REPORT, _ANY, None, "report.receive"),
     Move(Verb.NOTE, _ANY, None, "matter.note"),
+    Move(Verb.SERVE_NOTICE, _ANY, None, "matter.note"),
 )
 _BY_VERB: Mapping[Verb, Move] = {move.verb: move for move in MOVES}
 
@@ -94,40 +176,14 @@ def check(verb: Verb, state: State) -> State:
             fields=["move"],
             verb=Term("verb", verb),
             state=Term("state", state),
-            allowed=tuple(Term("verb", one) for one in legal(state)),
+            allowed=tuple(Term("verb", one.verb) for one in _by_hand(state)),
         )
     return row.to or state
 
 
-def check_transfer(
-    grade: Grade, course: Course, live: Iterable[str], *, reason: str, second: bool
-) -> None:
-    """Refuse a transfer that lacks what its danger asks for: a reason, a second person.
-
-    Source: design §1. A live signal or a closed gate locks the one-key transfer only.
-    """
-    signals = tuple(Term("signal", one) for one in live)
-    if not reason.strip():
-        raise Problem("matters.transfer-reason", fields=["reason"])
-    if signals and not second:
-        raise Problem("matters.transfer-second", fields=["second"], signals=signals)
-    if grade is Grade.IMMEDIATE and course is not Course.CIVIL and not second:
-        raise Problem("matters.transfer-immediate", fields=["second"])
-
-
-def check_closing(outcome: str, needed: Iterable[str], given: Iterable[str]) -> Outcome:
-    """Return the outcome, or name the proof that the category still wants."""
-    if outcome not in set(Outcome) - {Outcome.IMPORTED}:
-        raise Problem(
-            "matters.outcome-unknown",
-            fields=["outcome"],
-            given=outcome,
-            known=tuple(Term("outcome", o) for o in Outcome if o is not Outcome.IMPORTED),
-        )
-    missing = tuple(Term("proof", kind) for kind in needed if kind not in set(given))
-    if missing and outcome in {Outcome.DONE, Outcome.PARTLY}:
-        raise Problem("matters.proof-missing", fields=["proof"], missing=missing)
-    return Outcome(outcome)
+def _by_hand(state: State) -> list[Move]:
+    """List the rows that a person may choose; those of the rules go by themselves."""
+    return [row for row in MOVES if state in row.frm and row.door != "rule"]
 
 
 def proof_kind(given: str) -> Proof:

@@ -9,17 +9,20 @@ class State(StrEnum):
     """Where a matter stands; the holder is answerable in every one of them."""
 
     RECEIVED = "received"
-    UNOWNED = "unowned"
+    UNOWNED = "unowned"  # routing found nobody
+    RULING = "ruling"  # two units disagree: the ruling seat decides
     DISPATCHED = "dispatched"
     ACCEPTED = "accepted"
     CONTACTED = "contacted"
     PROPOSED = "proposed"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # hangs on another matter and ends with it
 
 
-OPEN = frozenset(State) - {State.CLOSED, State.WITHDRAWN}
+OPEN = frozenset(State) - {State.CLOSED, State.WITHDRAWN, State.MERGED}
 WORKING = frozenset({State.DISPATCHED, State.ACCEPTED, State.CONTACTED})
+UNDECIDED = frozenset({State.RECEIVED, State.UNOWNED, State.RULING})
 
 
 class Part(StrEnum):
@@ -27,6 +30,7 @@ class Part(StrEnum):
 
     HELD = "held"  # the first receiver, or the unit that accepted
     OFFERED = "offered"  # dispatched, not accepted: the duty is still with the holder
+    WAITING = "waiting"  # the civil part of joint work, until the police say that it is safe
     RETURNED = "returned"
     DONE = "done"
     RELEASED = "released"  # the duty went on to the unit that accepted
@@ -70,3 +74,13 @@ class Proof(StrEnum):
     AGREEMENT = "agreement"
     VISIT_NOTE = "visit-note"
     CALL_NOTE = "call-note"
+
+
+class ReturnCode(StrEnum):
+    """Why a unit says that a matter is not its own: the short list."""
+
+    NOT_OUR_DUTY = "not-our-duty"
+    NOT_OUR_AREA = "not-our-area"
+    DUTIES_CROSS = "duties-cross"
+    WRONG_CATEGORY = "wrong-category"
+    ALREADY_ELSEWHERE = "already-elsewhere"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from numpy.random import Generator
@@ -15,7 +15,8 @@ class Life:
     """When each deed happens (aware times, each after the one before), and the last word.
 
     `answer` is `solved`, `not-solved` or `` for a caller who never answers; then `closed` is
-    when the answer window ends.
+    when the answer window ends. What was not solved is done again by `redone`. At `worse_at`, if
+    ever, the caller rings again and says `worse`.
     """
 
     received: datetime
@@ -26,21 +27,36 @@ class Life:
     closed: datetime
     answer: str
     objected: bool
+    redone: datetime
+    reason: str
+    worse_at: datetime | None = None
+    worse: str = ""
 
     def deeds(self) -> list[tuple[str, datetime]]:
         """List the deeds in their order."""
-        last = "answer" if self.answer == "solved" else "reopen" if self.answer else "close"
-        return [
+        done = [
             ("dispatch", self.dispatched),
             ("accept", self.accepted),
             ("contact", self.contacted),
             ("prove", self.proposed),
             ("propose", self.proposed),
-            (last, self.closed),
         ]
+        if self.worse_at:
+            done.append(("ring-again", self.worse_at))
+        if self.answer == "not-solved":
+            accepted = self.closed + (self.accepted - self.dispatched)
+            again = [("reopen", self.closed), ("accept", accepted), ("propose", self.redone)]
+            return [*done, *again, ("answer", self.redone + SECOND_ANSWER)]
+        return [*done, ("answer" if self.answer else "close", self.closed)]
+
+    def later(self, wait: timedelta) -> Life:
+        """Return the same life, each deed later by a time."""
+        names = ("dispatched", "accepted", "contacted", "proposed", "closed", "redone")
+        return replace(self, **{name: getattr(self, name) + wait for name in names})
 
 
 ANSWER_WINDOW = timedelta(days=3)
+SECOND_ANSWER = timedelta(hours=1)
 
 
 def draw_life(habits: Habits, at: datetime, *, police: bool, rng: Generator) -> Life:
@@ -57,7 +73,11 @@ def draw_life(habits: Habits, at: datetime, *, police: bool, rng: Generator) -> 
     objected = bool(rng.random() < habits.objected)
     closed = answered if answers else proposed + ANSWER_WINDOW
     answer = ("solved" if solved else "not-solved") if answers else ""
-    return Life(at, dispatched, accepted, contacted, proposed, closed, answer, objected)
+    redone = max(closed + _wait(result, rng), closed + 2 * (accepted - dispatched))
+    times = (at, dispatched, accepted, contacted, proposed, closed)
+    worse = str(rng.choice(habits.worse)) if rng.random() < habits.worsens else ""
+    worse_at = at + _wait((45, 2.0), rng) if worse else None
+    return Life(*times, answer, objected, redone, habits.reason, worse_at, worse)
 
 
 def _wait(habit: tuple[float, float], rng: Generator) -> timedelta:

@@ -40,6 +40,9 @@ class Habits:
     solved: float
     objected: float
     talks: tuple[str, ...]
+    reason: str
+    worsens: float
+    worse: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

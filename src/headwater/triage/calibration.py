@@ -30,7 +30,8 @@ def fit_confidence(scores: Floats, right: Ints, sharp: float) -> Floats:
     hit = leaf.argmax(1) == right
     if hit.all() or not hit.any():
         return np.asarray([sharp, 0.0, 1.0, 0.0, 0.0], np.float32)
-    fitted = LogisticRegression(C=10.0, max_iter=500).fit(confidence_facts(leaf), hit)
+    facts = [confidence_facts(row) for row in (-np.sort(-leaf, axis=1)).tolist()]
+    fitted = LogisticRegression(C=10.0, max_iter=500).fit(facts, hit)
     return np.asarray([sharp, fitted.intercept_[0], *fitted.coef_[0]], np.float32)
 
 

@@ -12,11 +12,13 @@ import numpy.typing as npt
 from headwater.triage.calibration import BINS
 from headwater.triage.declared import Telling, is_emergency_row
 from headwater.triage.features import Seen
-from headwater.triage.model import Floats, confidence, softmax, temperature
+from headwater.triage.model import CONSIDERED, Floats, confidence, softmax, temperature
 
 IN_THREE = 3
+PAIR, TWICE_ELSE = 2, 3
 INSTEAD = 2
 LIMITS = ("written", "few-rows", "one-author", "not-lived")
+Doubles = npt.NDArray[np.float64]
 Order = npt.NDArray[np.intp]
 
 
@@ -26,7 +28,8 @@ def card_tables(
     """Answer the tables of the card; `raw` are scores by models that had not seen the row."""
     scored = softmax(raw[:, : len(leaves)] * temperature(arrays))
     order = np.argsort(-scored, axis=1)
-    sure = confidence(scored, arrays)
+    best = np.take_along_axis(scored, order[:, :CONSIDERED], axis=1)
+    sure = np.asarray([confidence(row, arrays["confidence"].tolist()) for row in best.tolist()])
     right = np.asarray([leaves[order[i, 0]] == one.category for i, one in enumerate(rows)])
     return {
         "rows": len(rows),
@@ -42,7 +45,7 @@ def unknown_facts(seen: Sequence[Seen]) -> Mapping[str, float]:
 
     A pair is known when two other texts hold it, because that is what the vocabulary keeps.
     """
-    found = Counter(key for one in seen for key in one.counts if is_pair(key))
+    found = Counter(key for one in seen for key in pairs_of(one))
     shares = np.asarray([_unknown(one, found) for one in seen])
     return {
         "n": len(seen),
@@ -51,14 +54,14 @@ def unknown_facts(seen: Sequence[Seen]) -> Mapping[str, float]:
     }
 
 
-def is_pair(key: str) -> bool:
-    """Answer whether a feature is a pair of characters."""
-    return key[0] == "n" and len(key) == IN_THREE
+def pairs_of(one: Seen) -> list[str]:
+    """List the pairs of characters of a text."""
+    return [key for key in one.blocks["grams"] if len(key) == PAIR]
 
 
 def _unknown(one: Seen, found: Mapping[str, int]) -> float:
-    pairs = [key for key in one.counts if is_pair(key)]
-    return sum(found[key] < IN_THREE for key in pairs) / len(pairs) if pairs else 0.0
+    pairs = pairs_of(one)
+    return sum(found[key] < TWICE_ELSE for key in pairs) / len(pairs) if pairs else 0.0
 
 
 def _classes(
@@ -96,7 +99,7 @@ def _errors(leaf: str, told: Sequence[Telling]) -> dict[str, Any]:
     }
 
 
-def _bins(sure: Floats, right: npt.NDArray[np.bool_]) -> list[list[float]]:
+def _bins(sure: Doubles, right: npt.NDArray[np.bool_]) -> list[list[float]]:
     """Answer ten equal bins: lower edge, rows, mean confidence, share that was right."""
     place = np.minimum((sure * BINS).astype(int), BINS - 1)
     return [

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Course, Grade, Offer, Said
 from headwater.kernel.sentence import Sentence, Term, say
@@ -19,7 +17,6 @@ from headwater.triage.risk import risk_of
 from headwater.triage.signals import live_groups
 
 SHOWN = 3
-CONSIDERED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +64,32 @@ class Triager:
         return [self._decide(one, scores) for one, scores in zip(seen, scored, strict=True)]
 
     def _decide(self, seen: Seen, scores: Scores) -> Decision[Triage]:
-        order = np.argsort(-scores.leaf)[:CONSIDERED]
-        likely = {self.model.leaves[i]: float(scores.leaf[i]) for i in order}
+        risk = risk_of(scores)
+        first = next(iter(scores.likely))
+        course = COURSES[scores.course.index(max(scores.course))]
         live = live_groups(seen.evidence)
-        facts = GateFacts(
-            grade_of(scores, seen, self.model.card),
-            COURSES[int(scores.course.argmax())],
-            self.model.leaves[order[0]],
-            risk_of(scores),
-            live,
-            likely,
-        )
+        grade = grade_of(scores, risk, seen, self.model.card)
+        facts = GateFacts(grade, course, first, risk, live, scores.likely)
         if not any(one.isalnum() for one in seen.normal.text):
             facts, answer = _untold(facts)
         else:
             answer = judge(facts, self.gate, self.leaves, self.questions)
-        suggestions = self._suggestions(seen, scores, [int(i) for i in order[:SHOWN]])
+        suggestions = self._suggestions(seen, scores)
         return Decision(
             _triage(facts, answer, seen, suggestions),
             answer.rule,
             reasons(seen, facts, answer, suggestions[0], self.gate),
         )
 
-    def _suggestions(self, seen: Seen, scores: Scores, order: list[int]) -> list[Suggested]:
-        moved = words_that_moved(self.model, seen, order)
+    def _suggestions(self, seen: Seen, scores: Scores) -> list[Suggested]:
+        leaves = list(scores.likely)[:SHOWN]
+        moved = words_that_moved(self.model, seen, scores.weighed, leaves)
         sure = scores.confidence
-        rest = (1 - sure) / max(1e-9, 1 - float(scores.leaf[order[0]]))
-        shares = [sure, *(float(scores.leaf[i]) * rest for i in order[1:])]
+        rest = (1 - sure) / max(1e-9, 1 - scores.likely[leaves[0]])
+        shares = [sure, *(scores.likely[one] * rest for one in leaves[1:])]
         return [
-            Suggested(Suggestion(self.model.leaves[i], round(p, 4), tuple(w.words for w in m)), m)
-            for i, p, m in zip(order, shares, moved, strict=True)
+            Suggested(Suggestion(leaf, round(p, 4), tuple(w.words for w in m)), m)
+            for leaf, p, m in zip(leaves, shares, moved, strict=True)
         ]
 
 
@@ -114,10 +107,10 @@ class Suggested:
     moved: tuple[Moved, ...]
 
 
-def grade_of(scores: Scores, seen: Seen, card: Mapping[str, object]) -> Grade:
+def grade_of(scores: Scores, risk: float, seen: Seen, card: Mapping[str, object]) -> Grade:
     """Answer the grade: the risk decides between urgent and routine, a certain phrase raises."""
     certain = any(e.is_live and e.phrase.strength is Strength.CERTAIN for e in seen.evidence)
-    urgent = risk_of(scores) >= float(str(card["urgent_threshold"])) or certain
+    urgent = risk >= float(str(card["urgent_threshold"])) or certain
     if not urgent:
         return Grade.ROUTINE if scores.grade[2] >= scores.grade[3] else Grade.ENQUIRY
     return Grade.IMMEDIATE if scores.grade[0] >= scores.grade[1] else Grade.URGENT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,19 +16,22 @@ from headwater.triage.signals import Evidence, Signals, make_signals
 
 LONGEST = 2
 LONGEST_TEXT = 2000
-BLOCKS = {"n": 1.0, "f": 0.3, "s": 0.3}
+FAMILY, PHRASE = "#", "!"  # first characters that no n-gram has
 _OTHER = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"\d+")
+_KINDS = ("certain", "likely", "weak", "cancelled")
+_PLACES = {f"{PHRASE}{g}:{k}": g_at * len(_KINDS) + k_at
+           for g_at, g in enumerate(SIGNAL_GROUPS) for k_at, k in enumerate(_KINDS)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A text in normal form with its phrases of danger and its features by block."""
+    """A text in normal form with its phrases of danger and its features, counted by block."""
 
     given: str
     normal: Normal
     evidence: tuple[Evidence, ...]
-    counts: Mapping[str, float]
+    blocks: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,12 @@ class Reader:
         """Answer the features of a text; of a very long one the head and the tail are read."""
         normal = self.meant(normalise(_shortened(text)))
         evidence = self.signals.find(normal.text)
-        grams = Counter("n" + one for one in ngrams(bare(normal.text), 1, LONGEST))
-        counts: dict[str, float] = dict(grams)
-        for _, families in self.families.iter(normal.text):
-            for family in families:
-                counts[family] = counts.get(family, 0.0) + 1.0
-        for key in _evidence_keys(evidence):
-            counts[key] = counts.get(key, 0.0) + 1.0
+        found = (family for _, families in self.families.iter(normal.text) for family in families)
+        counts = {
+            "grams": Counter(ngrams(bare(normal.text), 1, LONGEST)),
+            "families": Counter(found),
+            "phrases": Counter(_phrase_key(one) for one in evidence),
+        }
         return Seen(text, normal, evidence, counts)
 
     def meant(self, normal: Normal) -> Normal:
@@ -81,33 +82,18 @@ def bare(text: str) -> str:
     return " " + _OTHER.sub(" ", _DIGITS.sub("0", text)).strip() + " "
 
 
-def weigh(counts: Mapping[str, float], idf: Mapping[str, float]) -> dict[str, float]:
-    """Weigh features by rarity; each block gets its own length, so that none drowns another."""
-    lengths: dict[str, float] = defaultdict(float)
-    weighed: dict[str, float] = {}
-    for key, count in counts.items():
-        rarity = idf.get(key)
-        if rarity is None:
-            continue
-        weight = (1.0 + math.log(count)) * rarity
-        weighed[key] = weight
-        lengths[key[0]] += weight * weight
-    scale = {block: BLOCKS[block] / math.sqrt(total) for block, total in lengths.items()}
-    return {key: weight * scale[key[0]] for key, weight in weighed.items()}
-
-
-def evidence_counts(evidence: Sequence[Evidence]) -> list[float]:
+def evidence_counts(evidence: Iterable[Evidence]) -> list[float]:
     """Count live strong, live weak and cancelled phrases of each group, at most two of each."""
-    tally = Counter(_evidence_keys(evidence))
-    kinds = ("certain", "likely", "weak", "cancelled")
-    return [min(2.0, tally[f"s{g}:{kind}"]) for g in SIGNAL_GROUPS for kind in kinds]
+    counts = [0.0] * len(_PLACES)
+    for one in evidence:
+        place = _PLACES[_phrase_key(one)]
+        counts[place] = min(2.0, counts[place] + 1.0)
+    return counts
 
 
-def _evidence_keys(evidence: Iterable[Evidence]) -> list[str]:
-    return [
-        f"s{one.phrase.group}:{one.phrase.strength if one.is_live else 'cancelled'}"
-        for one in evidence
-    ]
+def _phrase_key(one: Evidence) -> str:
+    kind = one.phrase.strength if one.is_live else "cancelled"
+    return f"{PHRASE}{one.phrase.group}:{kind}"
 
 
 def _shortened(text: str) -> str:
@@ -120,7 +106,7 @@ def _families(families: Mapping[str, Sequence[str]]) -> ahocorasick.Automaton:
     holders: dict[str, list[str]] = defaultdict(list)
     for family, words in families.items():
         for word in words:
-            holders[normalise(word).text].append("f" + family)
+            holders[normalise(word).text].append(FAMILY + family)
     automaton = ahocorasick.Automaton()
     automaton.add_word("\0", ())
     for word, own in holders.items():

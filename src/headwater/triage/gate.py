@@ -80,8 +80,9 @@ def judge(
 def deciding_question(facts: GateFacts, questions: Sequence[Question]) -> str:
     """Answer the code of the question that tells the likely leaf from its dangerous double."""
     for one in questions:
-        doubles = max((facts.leaves.get(leaf, 0.0) for leaf in one.may_be), default=0.0)
-        if facts.category == one.looks_like and doubles >= PAIR_PROBABLE:
+        if one.looks_like != facts.category:
+            continue
+        if any(facts.leaves.get(leaf, 0.0) >= PAIR_PROBABLE for leaf in one.may_be):
             return one.code
     return ""
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from headwater.triage.features import Seen
 from headwater.triage.model import Model
+from headwater.triage.weighing import Weighed
 
 WORDS = 4
 
@@ -32,19 +33,23 @@ class Moved:
     start: int
 
 
-def words_that_moved(model: Model, seen: Seen, leaves: Sequence[int]) -> list[tuple[Moved, ...]]:
+def words_that_moved(
+    model: Model, seen: Seen, weighed: Weighed, leaves: Sequence[str]
+) -> list[tuple[Moved, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
-    weights = model.weights_of(seen, model.arrays["idf"])
-    keys = [k for k in seen.counts if k[0] == "n" and len(k) > 2 and " " not in k]  # noqa: PLR2004
-    known = [(k[1:], model.vocabulary[k]) for k in keys if k in model.vocabulary]
-    if not known:
+    grams = [key for key in seen.blocks["grams"] if key in model.known]
+    told = [i for i, key in enumerate(grams) if len(key) > 1 and " " not in key]
+    if not told:
         return [() for _ in leaves]
-    index = np.asarray([row for _, row in known])
-    values = np.asarray([weights[row] for _, row in known], np.float32)
-    shares = values[:, None] * model.arrays["table"][index][:, list(leaves)]
+    rows = np.asarray([weighed.rows[i] for i in told])
+    columns = [model.leaves.index(one) for one in leaves]
+    weights = np.asarray([weighed.weights[i] for i in told], np.float32)
+    shares = weights[:, None] * model.arrays["table"][rows[:, None], columns]
+    order = np.argsort(-shares, axis=0)[:WORDS].T.tolist()
+    words = [[grams[told[i]] for i in best if shares[i, at] > 0] for at, best in enumerate(order)]
     return [
-        _strongest(shares[:, column], [word for word, _ in known], seen, model.leaves[leaf])
-        for column, leaf in enumerate(leaves)
+        tuple(Moved(one, leaf, seen.normal.text.find(one)) for one in own)
+        for leaf, own in zip(leaves, words, strict=True)
     ]
 
 
@@ -60,9 +65,3 @@ def marks_of(seen: Seen, moved: Sequence[Moved]) -> tuple[Mark, ...]:
             place = seen.normal.span(one.start, one.start + len(one.words))
             found.append(Mark(*place, "word", one.leaf))
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.start, one.end)))
-
-
-def _strongest(shares, words: Sequence[str], seen: Seen, leaf: str) -> tuple[Moved, ...]:  # type: ignore[no-untyped-def]
-    order = np.argsort(-shares)[:WORDS]
-    best = [words[i] for i in order if shares[i] > 0]
-    return tuple(Moved(one, leaf, seen.normal.text.find(one)) for one in dict.fromkeys(best))

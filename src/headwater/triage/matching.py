@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,57 +20,63 @@ class Match:
     end: int
 
 
+Holder = tuple[int, tuple[frozenset[int], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Find expressions in time linear in the text for a fixed declaration."""
+    """Find expressions in time linear in the text for a fixed declaration.
+
+    `holders[literal]` lists the expressions whose rarest choice (the one least used by others)
+    holds that literal, each with the literals of its other choices: one of each must stand in the
+    text before the pattern is tried.
+    """
 
     expressions: tuple[Expression, ...]
     automaton: ahocorasick.Automaton = field(repr=False)
-    by_element: tuple[tuple[int, ...], ...] = field(repr=False)
-    needs: tuple[frozenset[int], ...] = field(repr=False)
+    holders: tuple[tuple[Holder, ...], ...] = field(repr=False)
 
     def find(self, text: str) -> list[Match]:
         """Answer every place of every expression, in order of expression and place."""
-        elements: set[int] = set()
-        for _, (own, _literal) in self.automaton.iter(text):
-            elements.update(own)
         found: list[Match] = []
-        for index in self._candidates(elements):
+        for index in self._candidates({literal for _, literal in self.automaton.iter(text)}):
             places = self.expressions[index].pattern.finditer(text)
             found += [Match(index, one.start(), one.end()) for one in places]
         return found
 
-    def _candidates(self, elements: set[int]) -> Iterable[int]:
-        listed = [i for one in elements for i in self.by_element[one] if self.needs[i] <= elements]
-        return sorted(listed)
+    def _candidates(self, present: set[int]) -> Iterable[int]:
+        found: set[int] = set()
+        for literal in present:
+            for index, others in self.holders[literal]:
+                for other in others:
+                    if present.isdisjoint(other):
+                        break
+                else:
+                    found.add(index)
+        return sorted(found)
 
 
 def make_matcher(expressions: Sequence[Expression]) -> Matcher:
     """Compile expressions; each is looked for only where all its literals occur."""
-    number: dict[frozenset[str], int] = {}
-    needs = tuple(
-        frozenset(number.setdefault(one, len(number)) for one in expression.required)
-        for expression in expressions
-    )
-    rarest: dict[int, list[int]] = defaultdict(list)
+    number: dict[str, int] = {}
+    holders: dict[int, list[Holder]] = defaultdict(list)
+    common = Counter(one for e in expressions for choice in e.required for one in choice)
     for index, expression in enumerate(expressions):
-        rarest[number[max(expression.required, key=_weight)]].append(index)
-    by_element = tuple(tuple(rarest[one]) for one in range(len(number)))
-    return Matcher(tuple(expressions), _automaton(number), by_element, needs)
+        choices = sorted(expression.required, key=lambda words: sum(common[w] for w in words))
+        rarest, *others = [
+            frozenset(number.setdefault(one, len(number)) for one in choice) for choice in choices
+        ]
+        for literal in rarest:
+            holders[literal].append((index, tuple(others)))
+    by_literal = tuple(tuple(holders[one]) for one in range(len(number)))
+    return Matcher(tuple(expressions), _automaton(number), (*by_literal, ()))
 
 
-def _weight(words: frozenset[str]) -> tuple[int, int]:
-    return min(len(one) for one in words), -len(words)
-
-
-def _automaton(number: dict[frozenset[str], int]) -> ahocorasick.Automaton:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for words, element in number.items():
-        for one in words:
-            holders[one].append(element)
+def _automaton(number: dict[str, int]) -> ahocorasick.Automaton:
+    """Build the automaton; the idle word keeps it usable where nothing is declared."""
     automaton = ahocorasick.Automaton()
-    for literal, elements in holders.items():
-        automaton.add_word(literal, (tuple(elements), literal))
-    automaton.add_word("\0", ((), ""))
+    for literal, place in number.items():
+        automaton.add_word(literal, place)
+    automaton.add_word("\0", len(number))
     automaton.make_automaton()
     return automaton

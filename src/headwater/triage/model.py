@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +15,8 @@ import numpy.typing as npt
 
 from headwater.kernel.facts import Course
 from headwater.triage.declared import SIGNAL_GROUPS
-from headwater.triage.features import Seen, evidence_counts, weigh
+from headwater.triage.features import Seen, evidence_counts
+from headwater.triage.weighing import Known, Weighed, weigh
 
 Floats = npt.NDArray[np.float32]
 COURSES = tuple(Course)
@@ -23,18 +25,23 @@ FILES = ("idf", "table", "bias", "head_weights", "head_bias", "leaf_facts", "con
 HEADS = ("emergency", "urgent", "grave", "plain")
 CHUNK = 256
 TRAINED_ON = "trained_on.txt"  # apart: the same data must give the same card on any day
+CONSIDERED = 12  # leaves that the gate looks at
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the model says of one text; every number is a probability, by its name."""
+    """What the model says of one text; every number is a probability, by its name.
 
-    leaf: Floats
+    `likely` holds the likeliest leaves, best first; `weighed` the features that spoke.
+    """
+
+    likely: Mapping[str, float]
     confidence: float
     heads: Mapping[str, float]
-    grade: Floats
-    course: Floats
+    grade: Sequence[float]
+    course: Sequence[float]
     groups: Mapping[str, float]
+    weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Model:
     """Weights of features for leaves and extra columns, then logistic heads on those scores."""
 
     leaves: tuple[str, ...]
-    vocabulary: Mapping[str, int]
+    known: Known
     arrays: Mapping[str, Floats]
     card: Mapping[str, Any]
 
@@ -55,46 +62,59 @@ class Model:
         found: list[Scores] = []
         for start in range(0, len(many), CHUNK):
             part = many[start : start + CHUNK]
-            found += second_stage(self.raw(part), part, self)
+            weighed = [weigh(one.blocks, self.known) for one in part]
+            found += second_stage(self.raw(weighed), part, self, weighed)
         return found
 
-    def raw(self, many: Sequence[Seen]) -> Floats:
+    def raw(self, many: Sequence[Weighed]) -> Floats:
         """Answer the first stage: one row of linear scores for each text."""
-        idf, table = self.arrays["idf"], self.arrays["table"]
+        table = self.arrays["table"]
         rows = np.tile(self.arrays["bias"], (len(many), 1))
-        for place, seen in enumerate(many):
-            known = self.weights_of(seen, idf)
-            if known:
-                index = np.fromiter(known, np.intp, len(known))
-                values = np.fromiter(known.values(), np.float32, len(known))
-                rows[place] += values @ table[index]
+        for place, one in enumerate(many):
+            if one.rows:
+                rows[place] += np.asarray(one.weights, np.float32) @ table.take(one.rows, axis=0)
         return rows
 
-    def weights_of(self, seen: Seen, idf: Floats) -> dict[int, float]:
-        """Answer the weight in this text of each feature the model knows, by row of the table."""
-        rows = {key: self.vocabulary[key] for key in seen.counts if key in self.vocabulary}
-        rarity = {key: float(idf[row]) for key, row in rows.items()}
-        return {rows[key]: value for key, value in weigh(seen.counts, rarity).items()}
 
-
-def second_stage(raw: Floats, many: Sequence[Seen], model: Model) -> list[Scores]:
+def second_stage(
+    raw: Floats, many: Sequence[Seen], model: Model, weighed: Sequence[Weighed]
+) -> list[Scores]:
     """Weigh leaf and extra scores with the phrases of danger; one `Scores` for each text."""
-    facts = stage_features(raw, [evidence_counts(s.evidence) for s in many], model.arrays)
-    logits = facts @ model.arrays["head_weights"] + model.arrays["head_bias"]
+    evidence = [evidence_counts(one.evidence) for one in many]
     leaf = softmax(raw[:, : len(model.leaves)] * temperature(model.arrays))
-    sure = confidence(leaf, model.arrays)
-    return [_scores(leaf[i], float(sure[i]), logits[i]) for i in range(len(many))]
+    facts = stage_features(raw, leaf, evidence, model.arrays)
+    logits = facts @ model.arrays["head_weights"] + model.arrays["head_bias"]
+    order = np.argsort(-leaf, axis=1)[:, :CONSIDERED].tolist()
+    return [
+        _scores({model.leaves[i]: float(chances[i]) for i in best}, heads, model, own)
+        for best, chances, heads, own in zip(order, leaf, logits.tolist(), weighed, strict=True)
+    ]
+
+
+def _scores(
+    likely: Mapping[str, float], logits: Sequence[float], model: Model, own: Weighed
+) -> Scores:
+    """Name the scores of one text; plain Python, for so few numbers it is the faster."""
+    after = len(HEADS) + 4
+    groups = after + len(COURSES)
+    return Scores(
+        likely,
+        confidence(list(likely.values()), model.arrays["confidence"].tolist()),
+        {name: sigmoid(one) for name, one in zip(HEADS, logits, strict=False)},
+        shares(logits[len(HEADS) : after]),
+        shares(logits[after:groups]),
+        {name: sigmoid(one) for name, one in zip(SIGNAL_GROUPS, logits[groups:], strict=True)},
+        own,
+    )
 
 
 def stage_features(
-    raw: Floats, evidence: Sequence[Sequence[float]], arrays: Mapping[str, Floats]
+    raw: Floats, leaf: Floats, evidence: Sequence[Sequence[float]], arrays: Mapping[str, Floats]
 ) -> Floats:
     """Put together what the heads weigh: extra scores, what the likely leaves mean, phrases."""
-    count = raw.shape[1] - len(EXTRA)
-    leaf = softmax(raw[:, :count] * temperature(arrays))
     meant = leaf @ arrays["leaf_facts"]
     phrases = np.asarray(evidence, np.float32).reshape(len(raw), -1)
-    return np.hstack([raw[:, count:] * 2, meant * 3, phrases]).astype(np.float32)
+    return np.hstack([raw[:, leaf.shape[1] :] * 2, meant * 3, phrases]).astype(np.float32)
 
 
 def temperature(arrays: Mapping[str, Floats]) -> float:
@@ -102,43 +122,34 @@ def temperature(arrays: Mapping[str, Floats]) -> float:
     return float(arrays["confidence"][0])
 
 
-def confidence(leaf: Floats, arrays: Mapping[str, Floats]) -> Floats:
-    """Answer how often a leaf named with such probabilities is right (calibrated)."""
-    return sigmoid(confidence_facts(leaf) @ arrays["confidence"][2:] + arrays["confidence"][1])
+def confidence(best: Sequence[float], learnt: Sequence[float]) -> float:
+    """Answer how often a leaf named with such probabilities, best first, is right (calibrated)."""
+    _, bias, *weights = learnt
+    return sigmoid(bias + sum(w * f for w, f in zip(weights, confidence_facts(best), strict=True)))
 
 
-def confidence_facts(leaf: Floats) -> Floats:
+def confidence_facts(best: Sequence[float]) -> tuple[float, float, float]:
     """Answer the log-odds of the best leaf, its lead on the second, and the mass of three."""
-    best = -np.sort(-leaf, axis=1)[:, :3].astype(np.float64)
-    top = np.clip(best[:, 0], 1e-6, 1 - 1e-6)
-    lead = np.log(top / np.clip(best[:, 1], 1e-6, 1))
-    rows = [np.log(top / (1 - top)), lead, best.sum(1)]
-    return np.stack(rows, 1).astype(np.float32)
+    top = min(max(best[0], 1e-6), 1 - 1e-6)
+    return math.log(top / (1 - top)), math.log(top / max(best[1], 1e-6)), sum(best[:3])
 
 
 def softmax(scores: Floats) -> Floats:
-    """Turn scores into probabilities that sum to one."""
+    """Turn rows of scores into probabilities that sum to one."""
     raised = np.exp(scores - scores.max(1, keepdims=True))
     return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
 
 
-def sigmoid(logits: Floats) -> Floats:
-    """Turn log-odds into probabilities."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+def shares(logits: Sequence[float]) -> list[float]:
+    """Turn a few log-odds into probabilities that sum to one."""
+    most = max(logits)
+    raised = [math.exp(one - most) for one in logits]
+    return [one / sum(raised) for one in raised]
 
 
-def _scores(leaf: Floats, sure: float, logits: Floats) -> Scores:
-    binary = sigmoid(logits)
-    after = len(HEADS) + 4
-    groups = after + len(COURSES)
-    return Scores(
-        leaf,
-        sure,
-        {name: float(binary[i]) for i, name in enumerate(HEADS)},
-        softmax(logits[None, len(HEADS) : after])[0],
-        softmax(logits[None, after:groups])[0],
-        {name: float(binary[groups + i]) for i, name in enumerate(SIGNAL_GROUPS)},
-    )
+def sigmoid(logit: float) -> float:
+    """Turn log-odds into a probability."""
+    return 1 / (1 + math.exp(-min(max(logit, -30.0), 30.0)))
 
 
 def save_model(model: Model, folder: Path) -> None:
@@ -147,9 +158,7 @@ def save_model(model: Model, folder: Path) -> None:
     for name in FILES:
         kept = np.float16 if name == "table" else np.float32
         np.save(folder / f"{name}.npy", model.arrays[name].astype(kept), allow_pickle=False)
-    (folder / "vocabulary.txt").write_text(
-        "\n".join(model.vocabulary) + "\n", "utf-8", newline="\n"
-    )
+    (folder / "vocabulary.txt").write_text("\n".join(model.known) + "\n", "utf-8", newline="\n")
     card = json.dumps(
         {**model.card, "leaves": model.leaves}, ensure_ascii=False, indent=1, sort_keys=True
     )
@@ -161,7 +170,15 @@ def load_model(folder: Path) -> Model:
     arrays = {n: np.load(folder / f"{n}.npy", allow_pickle=False).astype(np.float32) for n in FILES}
     words = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
     card = json.loads((folder / "card.json").read_text("utf-8"))
-    return Model(tuple(card["leaves"]), {w: i for i, w in enumerate(words)}, arrays, card)
+    return Model(tuple(card["leaves"]), known_of(words, arrays["idf"]), arrays, card)
+
+
+def known_of(words: Sequence[str], idf: Floats) -> Known:
+    """Answer where each feature stands in the table, and how rare it is."""
+    return {
+        word: (row, rarity)
+        for row, (word, rarity) in enumerate(zip(words, idf.tolist(), strict=True))
+    }
 
 
 def model_hash(folder: Path) -> str:

@@ -20,16 +20,28 @@ from headwater.triage.declared import (
     is_emergency_row,
     is_plain_row,
 )
-from headwater.triage.features import Seen, evidence_counts, weigh
+from headwater.triage.features import FAMILY, PHRASE, Seen, evidence_counts
 from headwater.triage.groups import folds_of, near_duplicates
 from headwater.triage.heads import fit_danger_heads, fit_heads
-from headwater.triage.model import COURSES, EXTRA, Floats, Model, second_stage, stage_features
+from headwater.triage.model import (
+    COURSES,
+    EXTRA,
+    Floats,
+    Model,
+    known_of,
+    second_stage,
+    softmax,
+    stage_features,
+    temperature,
+)
 from headwater.triage.risk import risk_of, thresholds
+from headwater.triage.weighing import Known, Weighed, weigh
 
 RIDGE = 1.0
 DAMPING = 0.7
 INNER_FOLDS = 4
 SEED = 20221231
+NOTHING = Weighed([], [])
 Ints = npt.NDArray[np.intp]
 
 
@@ -50,8 +62,9 @@ class Lesson:
 
 def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
     """Train on every row; the heads and thresholds learn only from held-out scores."""
-    vocabulary, idf = _vocabulary(lesson.seen)
-    matrix = _matrix(lesson.seen, vocabulary, idf)
+    words, idf = _vocabulary(lesson.seen)
+    known = known_of(words, idf)
+    matrix = _matrix(lesson.seen, known)
     targets = targets_of(lesson)
     kernel = _kernel(matrix)
     raw = _held_out(kernel, targets, folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED))
@@ -64,7 +77,7 @@ def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
         "leaf_facts": leaf_facts(lesson),
     }
     model = _second_stage(lesson, raw, arrays)
-    return replace(model, vocabulary=vocabulary, card={**card, **model.card})
+    return replace(model, known=known, card={**card, **model.card})
 
 
 def targets_of(lesson: Lesson) -> Floats:
@@ -102,22 +115,22 @@ def _extras(one: Telling) -> list[str]:
     return named + (["plain"] if is_plain_row(one) else [])
 
 
-def _vocabulary(seen: Sequence[Seen]) -> tuple[dict[str, int], Floats]:
-    found = Counter(key for one in seen for key in one.counts)
-    kept = sorted(key for key, count in found.items() if count > 1 or key[0] != "n")
+def _vocabulary(seen: Sequence[Seen]) -> tuple[list[str], Floats]:
+    """Answer what the model shall know; an n-gram seen once says nothing."""
+    found = Counter(key for one in seen for counts in one.blocks.values() for key in counts)
+    kept = sorted(key for key, count in found.items() if count > 1 or key[0] in FAMILY + PHRASE)
     rarity = [(math.log((1 + len(seen)) / (1 + found[key])) + 1) ** DAMPING for key in kept]
-    return {key: i for i, key in enumerate(kept)}, np.asarray(rarity, np.float32)
+    return kept, np.asarray(rarity, np.float32)
 
 
-def _matrix(seen: Sequence[Seen], vocabulary: Mapping[str, int], idf: Floats) -> Any:
+def _matrix(seen: Sequence[Seen], known: Known) -> Any:
     from scipy.sparse import csr_matrix
 
-    rarity = {key: float(idf[row]) for key, row in vocabulary.items()}
-    weighed = [weigh(one.counts, rarity) for one in seen]
-    starts = np.cumsum([0, *(len(one) for one in weighed)])
-    columns = np.fromiter((vocabulary[k] for one in weighed for k in one), np.intp, starts[-1])
-    values = np.fromiter((v for one in weighed for v in one.values()), np.float32, starts[-1])
-    return csr_matrix((values, columns, starts), (len(seen), len(vocabulary)))
+    weighed = [weigh(one.blocks, known) for one in seen]
+    starts = np.cumsum([0, *(len(one.rows) for one in weighed)])
+    columns = np.fromiter((row for one in weighed for row in one.rows), np.intp, starts[-1])
+    values = np.fromiter((w for one in weighed for w in one.weights), np.float32, starts[-1])
+    return csr_matrix((values, columns, starts), (len(seen), len(known)))
 
 
 def _kernel(matrix: Any) -> Floats:
@@ -150,7 +163,8 @@ def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> M
     taught = lesson.part(told.tolist())
     arrays = {**first, "confidence": _confidence(taught, raw[told])}
     evidence = [evidence_counts(one.evidence) for one in taught.seen]
-    facts = stage_features(raw[told], evidence, arrays)
+    leaf = softmax(raw[told][:, : len(lesson.leaves)] * temperature(arrays))
+    facts = stage_features(raw[told], leaf, evidence, arrays)
     weights, bias = fit_heads(facts, taught.tellings)
     model = Model(
         tuple(lesson.leaves), {}, {**arrays, "head_weights": weights, "head_bias": bias}, {}
@@ -185,9 +199,8 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
         danger = fit_danger_heads(facts[rest], [taught.tellings[i] for i in rest])
         heads = _with_danger(model.arrays, *danger)
         part = [taught.seen[i] for i in test]
-        risks[test] = [
-            risk_of(s) for s in second_stage(raw[test], part, replace(model, arrays=heads))
-        ]
+        scored = second_stage(raw[test], part, replace(model, arrays=heads), [NOTHING] * len(part))
+        risks[test] = [risk_of(one) for one in scored]
     rows = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
     rows = rows or list(range(len(risks)))
     told = [taught.tellings[i] for i in rows]

@@ -106,3 +106,20 @@ def test_units_keep_their_codes():
 def test_person_watching_classes_are_dropped():
     assert load().is_dropped("重点青少年动态")
     assert not load().is_dropped("矛盾纠纷")
+
+
+LIFE = """leader = "T1"
+[[ladder]]
+code = "urge"
+after = "0 minutes"
+to = "unit"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("T1", "T9"), ("0 minutes", "soon"), ('"unit"', '"mayor"'), ("code", "cod")]
+)
+def test_mistakes_in_the_life_of_matters_are_named(folder, old, new):
+    (folder / "life.toml").write_text(LIFE.replace(old, new, 1), encoding="utf-8")
+
+    assert [fault.file for fault in check(folder)] == ["life.toml"]

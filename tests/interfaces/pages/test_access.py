@@ -16,6 +16,8 @@ PAGES = {
     "/figures/": "figure.read",
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
+    "/returns/": "returns.read",
+    "/forecast/": "matter.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
     "/shadow/": "model.work",

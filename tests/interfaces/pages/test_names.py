@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from headwater.city import load
+from headwater.city.triage_reading import read_declarations
+from headwater.interfaces.pages.forms import FORMS
 from headwater.kernel.facts import Course, Grade, Offer, Role
-from headwater.kernel.sentence import Term
+from headwater.kernel.sentence import LANGUAGES, Term, words_of
 from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part, Proof, State
 
@@ -32,6 +34,7 @@ CODES = {
     "unit": CITY.units,
     "town": CITY.towns,
     "category": CITY.catalogue,
+    "question": [one.code for one in read_declarations().questions],
 }
 
 
@@ -51,3 +54,11 @@ def test_no_english_name_is_chinese_or_has_the_shape_of_a_key(kind):
 
     assert [n for n in names if not n or any(letter >= "\u3400" for letter in n)] == []
     assert [n for n in names if n.startswith(f"{kind}.")] == []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.verb)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_of_a_form_has_a_label(form, language):
+    words = words_of("interfaces", language)
+
+    assert all(words[f"interfaces.field.{name}"] for name in form.fields)

@@ -20,8 +20,10 @@ PAGES = {
     "/desk/": ("call-taker", "U01", 8),
     "/rulings/": ("ruler", "U76", 8),
     "/sources/": ("leader", "R02", 6),
-    "/wall/": ("leader", "R02", 18),
-    "/figures/?period=2022-12": ("leader", "R02", 14),
+    "/wall/": ("leader", "R02", 20),
+    "/returns/": ("ruler", "U76", 6),
+    "/forecast/": ("ruler", "U76", 6),
+    "/figures/?period=2022-12": ("leader", "R02", 24),
     FIGURE: ("leader", "R02", 10),
     "/certificate/": ("leader", "R02", 7),
     "/audit/": ("auditor", "U73", 8),
@@ -99,3 +101,13 @@ def test_call_taken_at_the_desk_asks_no_more_than_its_number(signed_in, db):
 
     assert answer.status_code == 302
     assert len(asked) <= 34, "\n".join(sql[:120] for sql in asked)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_deadline_page_explains_and_asks_little(signed_in, many, lang):
+    page = f"/matters/{many[5]}/deadlines/decide/?lang={lang}"
+
+    answer, asked = counted(signed_in("call-taker", "U01"), "get", page)
+
+    assert answer.status_code == 200
+    assert len(asked) <= 8, "\n".join(sql[:120] for sql in asked)

@@ -19,7 +19,7 @@ URL = "HEADWATER_DATABASE_URL"
 @contextmanager
 def opened(*, migrated: bool = True) -> Iterator[None]:
     """Open the database for a command; the embedded server stops again with its last user."""
-    with _server():
+    with held():
         ready()
         if migrated:
             bring_up_to_date()
@@ -35,7 +35,8 @@ def embedded() -> Server | None:
     return Server(database_home())
 
 
-def _server() -> AbstractContextManager[object]:
+def held() -> AbstractContextManager[object]:
+    """Keep the embedded server running meanwhile: it stops with the last who holds it."""
     server = embedded()
     return server.in_use() if server else nullcontext()
 

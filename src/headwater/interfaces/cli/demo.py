@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -46,7 +47,7 @@ def _run(wanted: int) -> None:
     with ExitStack() as running:
         _tell("interfaces.cli.starting", folder=str(database_home()))
         running.enter_context(database.opened())
-        from headwater.interfaces.cli.playing import prepare
+        from headwater.interfaces.cli.playing import prepare, rest_bar
 
         prepare()
         port = serving.free_port(HOST, wanted)
@@ -58,14 +59,16 @@ def _run(wanted: int) -> None:
         _tell("interfaces.cli.demo-ready", address=f"http://{HOST}:{port}")
         # A second Ctrl-C must not cut the orderly end short.
         running.callback(signal.signal, signal.SIGINT, signal.SIG_IGN)
-        _watch([web, worker])
+        _watch([web, worker], rest_bar())
 
 
-def _watch(children: list[subprocess.Popen[bytes]]) -> None:
+def _watch(children: list[subprocess.Popen[bytes]], look: Callable[[], None]) -> None:
+    """Look after the processes each second, and at how far the worker has played."""
     server = database.embedded()
     while all(child.poll() is None for child in children):
         if server and not server.is_running():
             server.ensure()
+        look()
         time.sleep(1)
     raise Problem("interfaces.cli.child-ended", log=str(processes.log_file()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import typer
@@ -28,9 +29,13 @@ def prepare() -> None:
     if played() is None:
         _play_first()
     if (how_far := played()) and how_far["state"] != "whole-year":
+        from procrastinate.exceptions import AlreadyEnqueued
+
         from headwater.interfaces.jobs import play_rest
 
-        play_rest.configure(queueing_lock="play").defer()
+        # The demo before this one may have ended while the job still waited.
+        with suppress(AlreadyEnqueued):
+            play_rest.configure(queueing_lock="play").defer()
 
 
 def _accounts() -> None:
@@ -62,6 +67,25 @@ def _play_first() -> None:
     draw_sample(seed="demo", at=until)
     _tell("interfaces.cli.played", seconds=round(time.monotonic() - started))
     stand_at(until, since)
+
+
+def rest_bar() -> Callable[[], None]:
+    """Return a look at what the worker has played of the rest of the year, drawn on a terminal."""
+    from headwater.records.actions.demo import played
+
+    if not sys.stderr.isatty() or (played() or {}).get("state") == "whole-year":
+        return lambda: None
+    draw, over = bar("interfaces.cli.playing-rest"), False
+
+    def look() -> None:
+        nonlocal over
+        if over:
+            return
+        how_far = played() or {}
+        over, of = how_far.get("state") == "whole-year", how_far.get("of") or 1
+        draw(of if over else how_far.get("done", 0), of)
+
+    return look
 
 
 def bar(key: str) -> Tell:

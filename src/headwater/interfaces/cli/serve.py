@@ -24,6 +24,7 @@ def serve(
     # One decision is too small to share out: waiting BLAS threads would only burn the other cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # or each thread keeps a heap of its own
     if serving.is_public(host):
         _refuse_demo_accounts()
     serving.drop_root()
@@ -33,9 +34,9 @@ def serve(
 
 def _refuse_demo_accounts() -> None:
     with database.opened():
-        from headwater.interfaces.cli.accounts import demo_accounts
+        from headwater.records.queries.people import count_demo_accounts
 
-        if count := demo_accounts():
+        if count := count_demo_accounts():
             raise Problem("interfaces.cli.demo-accounts", count=count)
 
 

@@ -13,8 +13,8 @@ from headwater.interfaces.pages.asking import problem_page, tell, warn
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
+from headwater.records.actions.closing import answer
 from headwater.records.actions.intake import receive
-from headwater.records.actions.moves import answer
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.queries import ground
 from headwater.records.queries.matters import by_token, for_caller

@@ -136,9 +136,9 @@ def _csv(code: str, period: Period) -> HttpResponse:
     return response
 
 
-def _unfinished() -> bool:
-    """Answer whether the demo's year is still being played, so that its figures are not whole."""
-    if not settings.DEMO:
-        return False
-    how_far = played()
-    return how_far is not None and how_far["state"] != "whole-year"
+def _unfinished() -> str:
+    """Say how far the demo's year has been played where its figures are not whole; else nothing."""
+    how_far = played() if settings.DEMO else None
+    if how_far is None or how_far["state"] == "whole-year":
+        return ""
+    return f"{how_far.get('done', 0) / (how_far.get('of') or 1):.0%}"

@@ -12,15 +12,16 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from headwater.interfaces.pages.choices import Choices, named, units_to_choose
-from headwater.kernel.facts import Grade
+from headwater.kernel.facts import Grade, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
-from headwater.matters.states import Outcome, Part, Proof, State
-from headwater.records.actions import moves
+from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
+from headwater.records.actions import closing, deadlines, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.actions.retriage import note as keep_note
+from headwater.records.queries import ground
 from headwater.records.queries.permits import doors_of
 
 if TYPE_CHECKING:
@@ -67,54 +68,60 @@ class Form:
             self.call(matter.id, request, by=by, at=at)
 
 
-def _sent(request: HttpRequest, *names: str) -> dict[str, Any]:
+def _sent(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.POST.get(name, "").strip() for name in names}
 
 
-def _dispatch(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.dispatch(
-        matter, moves.Order(**_sent(request, "unit", "reason", "second", "consent")), **who
-    )
+def _plain(action: Act, *names: str) -> Act:
+    """Call an action with the fields it takes by name."""
+
+    def call(matter: UUID, request: HttpRequest, **who: Any) -> None:
+        action(matter, **_sent(request, *names), **who)
+
+    return call
 
 
-def _accept(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.accept(matter, **who)
+def _built(action: Act, shape: Callable[..., Any], *names: str) -> Act:
+    """Call an action with its fields as one value."""
 
+    def call(matter: UUID, request: HttpRequest, **who: Any) -> None:
+        action(matter, shape(**_sent(request, *names)), **who)
 
-def _contact(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.contact(matter, **_sent(request, "note"), **who)
+    return call
 
 
 def _prove(matter: UUID, request: HttpRequest, **who: Any) -> None:
     file = request.FILES.get("file")
-    content = (file.name or "", file.read()) if file else ("", b"")
-    add_proof(
-        matter,
-        Evidence(**_sent(request, "kind", "note"), name=content[0], content=content[1]),
-        **who,
-    )
-
-
-def _propose(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.propose(matter, **_sent(request, "outcome", "result"), **who)
+    name, content = (file.name or "", file.read()) if file else ("", b"")
+    sent = _sent(request, "kind", "note")
+    add_proof(matter, Evidence(**sent, name=name, content=content), **who)
 
 
 def _grade(matter: UUID, request: HttpRequest, **who: Any) -> None:
     sent = _sent(request, "grade", "reason", "second")
-    grade = Grade(int(sent["grade"])) if sent["grade"] in "1234" else Grade.ROUTINE
+    known = sent["grade"] in {"1", "2", "3", "4"}
+    grade = Grade(int(sent["grade"])) if known else Grade.ROUTINE
     moves.change_grade(matter, moves.Regrade(grade, sent["reason"], sent["second"]), **who)
 
 
-def _police(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.call_police(matter, **_sent(request, "reason"), **who)
+def _return(matter: UUID, request: HttpRequest, **who: Any) -> None:
+    sent = _sent(request, "code", "clause", "reason", "unit")
+    rulings.give_back(matter, rulings.NotOurs(**sent), **who)
 
 
-def _withdraw(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.withdraw(matter, **_sent(request, "reason"), **who)
+def _attempt(matter: UUID, request: HttpRequest, **who: Any) -> None:
+    sent = _sent(request, "reached", "note")
+    closing.attempt(matter, reached=sent["reached"] == "yes", note=sent["note"], **who)
 
 
-def _rule(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    moves.rule(matter, moves.Ruled(**_sent(request, "unit", "reason", "clause")), **who)
+def _ask_time(matter: UUID, request: HttpRequest, **who: Any) -> None:
+    sent = _sent(request, "clock", "what", "amount", "reason")
+    asked = deadlines.MoreTime(sent["clock"], sent["what"], sent["reason"], sent["amount"])
+    deadlines.ask_time(matter, asked, **who)
+
+
+DISPATCH = ("unit", "reason", "second", "consent")
+RULE = ("unit", "reason", "clause")
 
 
 def _note(matter: UUID, request: HttpRequest, **who: Any) -> None:
@@ -127,18 +134,40 @@ def _told_again(matter: UUID, request: HttpRequest, **who: Any) -> None:
 
 
 FORMS = (
-    Form(Verb.ACCEPT, (), _accept, key="J"),
-    Form(Verb.CONTACT, ("note",), _contact, key="L"),
+    Form(Verb.ACCEPT, (), _plain(moves.accept), key="J"),
+    Form(Verb.JOIN, (), _plain(moves.accept), key="J"),
+    Form(Verb.RELEASE, ("note",), _plain(moves.release, "note")),
+    Form(Verb.CONTACT, ("note",), _plain(moves.contact, "note"), key="L"),
     Form(Verb.PROVE, ("kind", "note", "file"), _prove),
-    Form(Verb.PROPOSE, ("outcome", "result"), _propose),
-    Form(Verb.DISPATCH, ("unit", "reason", "second", "consent"), _dispatch),
-    Form(Verb.RULE, ("unit", "reason", "clause"), _rule),
+    Form(
+        Verb.PROPOSE,
+        ("outcome", "cause", "result"),
+        _plain(closing.propose, "outcome", "cause", "result"),
+    ),
+    Form(Verb.FINISH, ("note",), _plain(moves.finish, "note")),
+    Form(Verb.ASK_HELP, ("unit", "reason"), _plain(moves.ask_help, "unit", "reason")),
+    Form(Verb.RETURN, ("code", "clause", "unit", "reason"), _return),
+    Form(Verb.DECLINE, ("reason",), _plain(rulings.decline, "reason")),
+    Form(Verb.ASK_TIME, ("clock", "what", "amount", "reason"), _ask_time),
+    Form(Verb.GRANT_TIME, ("why",), _plain(deadlines.grant_time, "why")),
+    Form(Verb.REFUSE_TIME, ("why",), _plain(deadlines.refuse_time, "why")),
+    Form(Verb.RESUME, (), _plain(deadlines.resume)),
+    Form(Verb.DISPATCH, DISPATCH, _built(moves.dispatch, moves.Order, *DISPATCH)),
+    Form(Verb.RECALL, ("reason",), _plain(moves.recall, "reason")),
+    Form(Verb.RULE, RULE, _built(rulings.rule, rulings.Ruled, *RULE)),
+    Form(Verb.ATTEMPT, ("reached", "note"), _attempt),
+    Form(
+        Verb.RECLASSIFY,
+        ("category", "reason"),
+        _plain(moves.reclassify, "category", "reason"),
+    ),
     Form(Verb.RAISE, ("grade", "reason"), _grade),
     Form(Verb.LOWER, ("grade", "reason", "second"), _grade),
     Form(Verb.NOTE, ("remark",), _note),
     Form(Verb.ADD_REPORT, ("words",), _told_again),
-    Form(Verb.WITHDRAW, ("reason",), _withdraw),
-    Form(Verb.CALL_POLICE, ("reason",), _police, danger=True),
+    Form(Verb.WITHDRAW, ("reason",), _plain(moves.withdraw, "reason")),
+    Form(Verb.SEND_BACK, ("reason",), _plain(moves.send_back, "reason"), danger=True),
+    Form(Verb.CALL_POLICE, ("reason",), _plain(moves.call_police, "reason"), danger=True),
 )
 MOVES: Mapping[str, Form] = {form.verb.value: form for form in FORMS}
 
@@ -150,26 +179,62 @@ def form_of(verb: str) -> Form:
     return MOVES[verb]
 
 
-OPTIONAL = frozenset({"second", "consent", "clause", "note", "file"})
-OWN_PART = frozenset({Verb.ACCEPT, Verb.CONTACT, Verb.PROVE, Verb.PROPOSE})
+OPTIONAL = frozenset({"second", "amount", "consent", "note", "file", "cause"})
+# Which of the reader's own parts each move needs: role and part; `*` is any role.
+_LEAD, _HELP, _SAFETY = Role.LEAD.value, Role.HELP.value, Role.POLICE_SAFETY.value
+_HELD, _OFFERED = Part.HELD.value, Part.OFFERED.value
+NEEDS: Mapping[Verb, frozenset[tuple[str, str]]] = {
+    Verb.ACCEPT: frozenset({(_LEAD, _OFFERED)}),
+    Verb.JOIN: frozenset({(_HELP, _OFFERED), (_SAFETY, _OFFERED)}),
+    Verb.RELEASE: frozenset({(_SAFETY, _HELD)}),
+    Verb.FINISH: frozenset({(_HELP, _HELD)}),
+    Verb.RETURN: frozenset({(_LEAD, _OFFERED), (_LEAD, _HELD)}),
+    Verb.DECLINE: frozenset({(_LEAD, _OFFERED)}),
+    Verb.PROPOSE: frozenset({(_LEAD, _HELD)}),
+    Verb.CONTACT: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
+    Verb.PROVE: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
+    Verb.ASK_HELP: frozenset({(_LEAD, _HELD)}),
+    Verb.ASK_TIME: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
+    Verb.RESUME: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
+}
 
 
-def offered(request: HttpRequest, matter: Matter, user: User) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page of a matter has read already, so that its moves need not ask again."""
+
+    asked: bool = False
+    paused: bool = False
+
+    def fits(self, verb: Verb) -> bool:
+        """Answer whether a move about time has something to decide."""
+        if verb in {Verb.GRANT_TIME, Verb.REFUSE_TIME}:
+            return self.asked
+        return self.paused if verb is Verb.RESUME else True
+
+
+def offered(request: HttpRequest, matter: Matter, user: User, seen: Seen) -> list[dict[str, Any]]:
     """List the moves this reader may make now, the likeliest first."""
     doors, open_now = doors_of(user), legal(State(matter.state))
-    parts = {p.part for p in matter.assignments.all() if p.unit_id == user.unit_id}
+    mine = {(p.role, p.part) for p in matter.assignments.all() if p.unit_id == user.unit_id}
     shown = [
         form
         for form in FORMS
-        if form.verb in open_now and form.door in doors and _has_part(form.verb, parts)
+        if form.verb in open_now
+        and form.door in doors
+        and _fits(form.verb, mine, matter)
+        and seen.fits(form.verb)
     ]
     return [_shown(request, form, first=not i) for i, form in enumerate(shown)]
 
 
-def _has_part(verb: Verb, parts: set[str]) -> bool:
-    if verb is Verb.ACCEPT:
-        return Part.OFFERED.value in parts
-    return verb not in OWN_PART or Part.HELD.value in parts
+def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
+    """Answer whether the reader's parts and the matter's past leave room for a move."""
+    if verb in NEEDS and not NEEDS[verb] & mine:
+        return False
+    if verb in {Verb.RETURN, Verb.DECLINE}:
+        return not matter.ruled and bool(matter.returned) is (verb is Verb.DECLINE)
+    return verb is not Verb.RECALL or not matter.ruled
 
 
 def _shown(request: HttpRequest, form: Form, *, first: bool) -> dict[str, Any]:
@@ -189,7 +254,14 @@ def _options(request: HttpRequest, name: str) -> Choices | None:
         "kind": ("proof", [p.value for p in Proof]),
         "grade": ("grade", ["1", "2", "3", "4"]),
         "consent": ("consent", ["not-asked", "agreed", "objected"]),
+        "code": ("return-code", [c.value for c in ReturnCode]),
+        "clock": ("clock", deadlines.MOVABLE),
+        "what": ("time-what", [deadlines.EXTEND, deadlines.PAUSE]),
+        "reached": ("reached", ["yes", "no"]),
+        "cause": ("cause", ["", *ground.city().causes]),
     }
     if name == "unit":
         return units_to_choose(request)
+    if name == "category":
+        return named(request, "category", ground.city().catalogue)
     return named(request, *kinds[name]) if name in kinds else None

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
-from headwater.interfaces.pages.forms import form_of, offered
+from headwater.interfaces.pages.forms import Seen, form_of, offered
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.records.actions.reads import reveal_contact
 from headwater.records.queries import ground
+from headwater.records.queries.deadlines import clock_of, explained
 from headwater.records.queries.matters import one_matter, whole
 from headwater.records.queries.permits import by_user, require
 
@@ -26,6 +27,14 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     """Show one matter the reader may see."""
     found = one_matter(user_of(request), number)
     return _page(request, found)
+
+
+@door("matter.read")
+def deadline(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Explain a deadline to the person who asks."""
+    found = one_matter(user_of(request), number)
+    context = {"matter": found, "explained": explained(clock_of(found, kind))}
+    return render(request, "pages/deadline.html", context)
 
 
 @require_POST
@@ -61,6 +70,11 @@ def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
-    user = user_of(request)
-    context = {**whole(found), "moves": offered(request, found, user), **extra}
+    user, shown = user_of(request), whole(found)
+    clocks = shown["clocks"]
+    seen = Seen(
+        asked=any(one.state == "asked" for clock in clocks for one in clock.moved.all()),
+        paused=any(clock.paused_at for clock in clocks),
+    )
+    context = {**shown, "moves": offered(request, found, user, seen), **extra}
     return render(request, "pages/matter.html", context)

@@ -23,6 +23,8 @@ ROOMS = (
     ("menu.sent", "/list/?view=sent", "matter.dispatch"),
     ("menu.dropped", "/dropped/", "danger.watch"),
     ("menu.rulings", "/rulings/", "matter.rule"),
+    ("menu.forecast", "/forecast/", "matter.grant-time"),
+    ("menu.returns", "/returns/", "returns.read"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.audit", "/audit/", "audit.read"),

@@ -35,16 +35,23 @@ def say_tag(context: Context, key: str, **values: Any) -> str:
     return in_words(say(f"interfaces.{key}", **values), _language(context))
 
 
-@register.simple_tag(takes_context=True, name="sentence")
-def sentence_tag(context: Context, key: str) -> str:
-    """Say a sentence of any room by its whole key: `{% sentence "triage.gate.absent" %}`."""
-    return in_words(say(key), _language(context)) if key else ""
-
-
 @register.simple_tag(takes_context=True)
 def term(context: Context, kind: str, code: Any) -> str:
     """Name a code in the reader's language: `{% term "category" matter.category %}`."""
     return ground.city().lexicon(Term(kind, str(code)), _language(context)) if code else ""
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, said: Sentence | str) -> str:
+    """Render a sentence, or one that is only its key; of no key nothing."""
+    told = say(said) if isinstance(said, str) and said else said
+    return in_words(told, _language(context)) if isinstance(told, Sentence) else ""
+
+
+@register.simple_tag
+def percent(share: float) -> str:
+    """Show a share as a whole per cent."""
+    return f"{100 * share:.0f} %"
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from headwater.kernel.periods import Period
 from headwater.records.queries import ground
 from headwater.records.queries.figures import figures
 from headwater.records.queries.gate import standing
+from headwater.records.queries.orphans import orphan_minutes
 from headwater.records.queries.wall import wall
 
 FOOT = ("diversion-d2", "under-triage", "over-triage", "acceptance-median", "on-time-closure")
@@ -36,6 +38,7 @@ def wall_page(request: HttpRequest) -> HttpResponse:
     context = {
         "wall": wall(user_of(request), ground.city_time()),
         "gate": gate_words(),
+        "orphan_minutes": _orphaned(int(time.monotonic() // KEPT_SECONDS)),
         "period": period,
         "figures": [shown(request, one) for one in counted],
     }
@@ -46,3 +49,10 @@ def wall_page(request: HttpRequest) -> HttpResponse:
 def _counted(period: str, _minute: int) -> tuple[Figure, ...]:
     """Count the figures of the foot once a minute, however many walls hang in the room."""
     return tuple(figures(Period.parse(period), codes=FOOT))
+
+
+@lru_cache(maxsize=2)
+def _orphaned(_minute: int) -> int:
+    """Count the minutes without a holder in the last day, once a minute."""
+    now = ground.city_time()
+    return orphan_minutes(now, since=now - timedelta(days=1))

@@ -15,6 +15,7 @@ from headwater.kernel.sentence import say
 from headwater.matters.states import Part, State
 from headwater.records.actions import moves
 from headwater.records.actions.alarms import raise_alarm
+from headwater.records.actions.closing import reopen
 from headwater.records.actions.labels import label
 from headwater.records.models import Matter, Review, Setting, User
 from headwater.records.queries import ground
@@ -96,7 +97,7 @@ def _send_help(matter: Matter, note: str, *, by: User, at: datetime) -> None:
     """Open it at once: whatever its state, police are asked to look, and history says why."""
     who = by_user(by)
     if matter.state in {State.PROPOSED, State.CLOSED}:
-        moves.reopen(matter.id, reason="", by=who, at=at)
+        reopen(matter.id, reason="", by=who, at=at)
     open_parts = matter.assignments.filter(part__in=[Part.HELD.value, Part.OFFERED.value])
     if not open_parts.filter(unit__kind="police").exists():
         moves.call_police(matter.id, reason=note, by=who, at=at)

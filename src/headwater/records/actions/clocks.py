@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from headwater.city import City
-from headwater.kernel.clock import Deadline, due
+from headwater.kernel.clock import Deadline, Limit, due
+from headwater.kernel.facts import Role
 from headwater.records.models import Assignment, Clock, Matter
 from headwater.records.models.keys import new_key
+
+SAFE_WITHIN = Limit.parse("4 hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Running:
     start: datetime
     deadline: Deadline
     rule: str
+    limit: str = ""
 
     def row(self, assignment: Assignment) -> Clock:
         """Return the row of this clock for an assignment."""
@@ -32,49 +36,91 @@ class Running:
             due_at=self.deadline.at,
             provisional=self.deadline.provisional,
             rule=self.rule,
-            counted=[_plain(asdict(row)) for row in self.deadline.counted],
+            limit=self.limit,
+            counted=counted_rows(self.deadline),
         )
+
+
+def counted_rows(deadline: Deadline) -> list[dict[str, str]]:
+    """Return the days of a count as a clock stores them."""
+    return [_plain(asdict(row)) for row in deadline.counted]
 
 
 def _plain(row: dict[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
 
 
-def clocks_of(city: City, category: str, grade: int, start: datetime) -> list[Running]:
-    """List the clocks that start at dispatch: accept, contact, reply and, by statute, decision."""
+def clocks_of(
+    city: City, category: str, grade: int, start: datetime, role: Role = Role.LEAD
+) -> list[Running]:
+    """List the clocks that start when a part is given: each role has its own."""
     leaf, calendar = city.catalogue[category], city.calendar
     urgent = grade <= len(city.reception.accept)
-    limits = {
-        "accept": city.reception.accept[grade - 1]
-        if urgent
-        else leaf.clocks.accept.at(start, calendar),
-        "contact": leaf.clocks.contact,
-        "reply": leaf.clocks.reply,
-        "decision": leaf.clocks.decision,
-    }
+    accept = city.reception.accept[grade - 1] if urgent else leaf.clocks.accept.at(start, calendar)
+    limits = {"accept": accept, **_work_limits(city, category, role)}
     rule = f"{leaf.code}: {leaf.clocks.source}"[:80]
     return [
-        Running(kind, start, due(start, limit, calendar), rule)
+        Running(kind, start, due(start, limit, calendar), rule, str(limit))
         for kind, limit in limits.items()
         if limit is not None
     ]
 
 
+def _work_limits(city: City, category: str, role: Role) -> dict[str, Limit | None]:
+    """Return what a role must do by when, after accepting."""
+    clocks = city.catalogue[category].clocks
+    if role is Role.HELP:
+        return {"part": clocks.reply}
+    if role is Role.POLICE_SAFETY:
+        return {"release": limit_of(city, "release", SAFE_WITHIN)}
+    return {"contact": clocks.contact, "reply": clocks.reply, "decision": clocks.decision}
+
+
+def limit_of(city: City, name: str, fallback: Limit) -> Limit:
+    """Return a limit of the city's settings."""
+    found = city.limits.get(name)
+    return found if isinstance(found, Limit) else fallback
+
+
+def number_of(city: City, name: str, fallback: int) -> int:
+    """Return a number of the city's settings."""
+    found = city.limits.get(name)
+    return found if isinstance(found, int) else fallback
+
+
 def soonest(clocks: Iterable[Clock]) -> datetime | None:
     """Return the earliest deadline still running."""
-    running = [c.due_at for c in clocks if c.met_at is None and c.stopped_at is None]
+    running = [c.due_at for c in clocks if not (c.met_at or c.stopped_at or c.paused_at)]
     return min(running, default=None)
 
 
-def settle(matter: Matter, at: datetime, *, met: Iterable[str] = (), stop: bool = False) -> None:
-    """Mark clocks of these kinds as met, or stop all that run, and renew the matter's deadline."""
+def soonest_of(known: datetime | None, clocks: Iterable[Clock]) -> datetime | None:
+    """Return the earlier of a known deadline and those of clocks that have just started."""
+    return min((at for at in (known, soonest(clocks)) if at is not None), default=None)
+
+
+def settle(
+    matter: Matter,
+    at: datetime,
+    *,
+    met: Iterable[str] = (),
+    stop: bool = False,
+    part: Assignment | None = None,
+) -> None:
+    """Mark clocks of these kinds as met, or stop all others; renew the matter's deadline.
+
+    With `part` only the clocks of that part are touched.
+    """
     clocks = list(matter.clocks.filter(met_at__isnull=True, stopped_at__isnull=True))
     wanted = set(met)
     for clock in clocks:
+        if part is not None and clock.assignment_id != part.id:
+            continue
         if clock.kind in wanted:
             clock.met_at = at
         elif stop:
             clock.stopped_at = at
     changed = [clock for clock in clocks if clock.met_at or clock.stopped_at]
-    Clock.objects.bulk_update(changed, ["met_at", "stopped_at"])
+    if changed:
+        Clock.objects.bulk_update(changed, ["met_at", "stopped_at"])
     matter.due_at = soonest(clocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from headwater.records.models import Setting
 from headwater.records.queries import ground
@@ -19,8 +20,11 @@ def demo_year() -> tuple[Year, datetime]:
     return year, datetime(YEAR + 1, 1, 1, 8, tzinfo=ground.zone())
 
 
-def played() -> dict[str, str] | None:
-    """Return how far the year has been played: `since` and `state`; None before the first time."""
+def played() -> dict[str, Any] | None:
+    """Return how far the year has been played: None before the first time.
+
+    `state` is `first-days` or `whole-year`; `done` of `of` reports are in, once the worker runs.
+    """
     found = Setting.objects.filter(name=PLAYED).first()
     return found.value if found else None
 
@@ -30,6 +34,13 @@ def stand_at(moment: datetime, since: datetime) -> None:
     _set(OFFSET, (moment - datetime.now(UTC)).total_seconds())
     _set(PLAYED, {"since": since.isoformat(), "until": moment.isoformat(), "state": "first-days"})
     ground.forget_offset()
+
+
+def note_progress(done: int, of: int) -> None:
+    """Note how many of the reports that were left are in by now."""
+    found = Setting.objects.get(name=PLAYED)
+    found.value = {**found.value, "done": done, "of": of}
+    found.save()
 
 
 def whole_year_played() -> None:

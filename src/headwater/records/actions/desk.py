@@ -16,9 +16,10 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import State
+from headwater.records.actions.changing import changing
 from headwater.records.actions.intake import Receipt, receive
 from headwater.records.actions.labels import label
-from headwater.records.actions.moves import Order, call_police, changing, dispatch
+from headwater.records.actions.moves import Order, call_police, dispatch
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 

@@ -56,7 +56,7 @@ def _unknown(since: datetime, until: datetime) -> tuple[int, float, float]:
     )
     triager = ground.desk().triager
     words = rows.order_by("received_at").values_list("masked", flat=True)[:MOST]
-    return unknown_of([triager.reader.read(one) for one in words], triager.model.vocabulary)
+    return unknown_of([triager.reader.read(one) for one in words], triager.model.known)
 
 
 def _judged(since: datetime, until: datetime) -> list[tuple[float, bool]]:

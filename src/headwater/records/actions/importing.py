@@ -15,6 +15,7 @@ from headwater.kernel.facts import Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
+from headwater.matters.replay import SET, snapshot
 from headwater.matters.states import Outcome, State
 from headwater.records.actions.bulk import chunks, make_months, write_all
 from headwater.records.actions.history import Event, remember
@@ -132,13 +133,14 @@ def _told(one: Taken, mapped: TableMapping) -> Told:
 def _ended(rows: Rows, one: Taken, opening: Opening) -> Rows:
     """Close what was answered elsewhere with outcome `imported`; no notice leaves."""
     matter = rows.matters[0]
-    events = [Event("receive", "imported", opening.desked.triage.because, {"grade": matter.grade})]
+    change = {SET: snapshot(matter)}
+    events = [Event("receive", "imported", opening.desked.triage.because, change)]
     rows.history = remember(matter, events, by=opening.by, at=one.at)
     if one.replied_at is not None:
         matter.state, matter.outcome = State.CLOSED.value, Outcome.IMPORTED.value
         matter.closed_at, matter.due_at = one.replied_at, None
         because = (say("records.imported-closed", unit=Term("unit", opening.unit)),)
-        closed = Event("close", "imported", because, {"to": matter.state})
+        closed = Event("close", "imported", because, {SET: snapshot(matter)})
         rows.history += remember(matter, [closed], by=opening.by, at=one.replied_at)
     matter.is_repeat = False
     rows.messages.clear()

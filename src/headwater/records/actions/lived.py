@@ -3,60 +3,51 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
 
 from headwater.city import City
+from headwater.kernel.clock import Limit, Unit, due
 from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
+from headwater.matters.replay import SET, snapshot
 from headwater.matters.states import Answer, Outcome, Part, State
-from headwater.records.actions.clocks import clocks_of, soonest
+from headwater.records.actions.clocks import soonest
 from headwater.records.actions.history import Event, remember
 from headwater.records.actions.opening import Rows
+from headwater.records.actions.parts import Given, clock_rows
 from headwater.records.models import Assignment, Clock, Matter
-from headwater.records.models.keys import new_key
+from headwater.records.queries import ground
+from headwater.simulation.life import Life
 
 MET_BY = {"decide": "dispatched", "accept": "accepted", "contact": "contacted"}
 
 
-class Life(Protocol):
-    """When each deed happened; `answer` is the caller's last word, or '' for none."""
+RULED = Limit(1, Unit.WORKING_DAYS)
 
-    @property
-    def dispatched(self) -> datetime:
-        """Return when it was given to its lead."""
 
-    @property
-    def accepted(self) -> datetime:
-        """Return when the lead accepted."""
+def lead_of(matter: Matter) -> str:
+    """Return the unit a simulated matter goes to; what nobody owns the ruling seat takes itself."""
+    return matter.suggested or ground.city().reception.seats["ruler"]
 
-    @property
-    def contacted(self) -> datetime:
-        """Return when the caller was reached."""
 
-    @property
-    def proposed(self) -> datetime:
-        """Return when it was said to be done."""
-
-    @property
-    def closed(self) -> datetime:
-        """Return when it closed."""
-
-    @property
-    def answer(self) -> str:
-        """Return the caller's last word."""
+def lived_by(matter: Matter, life: Life) -> Life:
+    """Return the life of a matter; one that nobody owns waits for the ruling seat's next day."""
+    if matter.suggested:
+        return life
+    ruled = due(matter.opened_at, RULED, ground.city().calendar).at
+    return life.later(ruled - life.dispatched)
 
 
 def live(rows: Rows, life: Life, city: City, *, by: By, until: datetime) -> Rows:
     """Set matter, assignments and clocks as the deeds up to `until` would have left them."""
     matter = rows.matters[0]
-    if matter.suggested and life.dispatched <= until:
+    if life.dispatched <= until:
         lead = _lead(rows, life, city)
         _work(matter, lead, rows.assignments[0], life, until)
         _meet(rows.clocks, life, until)
     matter.due_at = None if matter.closed_at else soonest(rows.clocks)
     because = (say("records.played", state=Term("state", matter.state)),)
-    change = {"to": matter.state, "holder": matter.holder_id, "grade": matter.grade}
+    change = {"to": matter.state, "holder": matter.holder_id, SET: snapshot(matter)}
     event = Event("receive", "played", because, change)
     rows.history = remember(matter, [event], by=by, at=matter.opened_at)
     for message in rows.messages:
@@ -69,21 +60,11 @@ def _lead(rows: Rows, life: Life, city: City) -> Assignment:
     matter = rows.matters[0]
     if len(rows.assignments) > 1:
         return rows.assignments[1]
-    lead = Assignment(
-        id=new_key(),
-        matter_id=matter.id,
-        unit_id=matter.suggested,
-        role=Role.LEAD.value,
-        part=Part.OFFERED.value,
-        dispatched_at=life.dispatched,
-        rule="played",
-    )
+    lead = Given(lead_of(matter), Role.LEAD, life.dispatched, "played").row(matter)
     rows.assignments.append(lead)
-    started = clocks_of(city, matter.category, matter.grade, life.dispatched)
-    rows.clocks += [running.row(lead) for running in started]
+    rows.clocks += clock_rows(matter, lead, city, life.dispatched)
     matter.state = State.DISPATCHED.value
-    matter.units = sorted({*matter.units, matter.suggested})
-    if city.units[matter.suggested].kind != "police":
+    if city.units[lead.unit_id].kind != "police":
         matter.diverted_at = life.dispatched
     return lead
 
@@ -100,17 +81,20 @@ def _work(matter: Matter, lead: Assignment, held: Assignment, life: Life, until:
         matter.state, matter.outcome = State.PROPOSED.value, Outcome.DONE.value
         matter.changed_at = life.proposed
     if life.closed <= until:
-        _end(matter, lead, life)
+        _end(matter, lead, life, until)
 
 
-def _end(matter: Matter, lead: Assignment, life: Life) -> None:
-    """Close, or open again where the caller said that it is not solved."""
-    matter.answer = life.answer or Answer.UNREACHED.value
+def _end(matter: Matter, lead: Assignment, life: Life, until: datetime) -> None:
+    """Close, or open again where the caller said that it is not solved, until it is redone."""
+    matter.answer, ended = life.answer or Answer.UNREACHED.value, life.closed
     if life.answer == Answer.NOT_SOLVED:
-        matter.reopened, matter.outcome, matter.state = 1, "", State.CONTACTED.value
-        return
-    matter.state, matter.closed_at = State.CLOSED.value, life.closed
-    lead.part, lead.ended_at = Part.DONE.value, life.closed
+        matter.reopened, ended = 1, life.redone
+        if ended > until:
+            matter.outcome, matter.state = "", State.CONTACTED.value
+            return
+        matter.answer = Answer.SOLVED.value
+    matter.state, matter.closed_at = State.CLOSED.value, ended
+    lead.part, lead.ended_at = Part.DONE.value, ended
 
 
 def _meet(clocks: list[Clock], life: Life, until: datetime) -> None:

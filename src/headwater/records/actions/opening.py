@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from headwater.city import City
 from headwater.city.desk import Desked
 from headwater.intake.arrival import Arrival
 from headwater.intake.masking import mask, mask_contact
 from headwater.kernel.clock import due
-from headwater.kernel.facts import Grade, Role, is_emergency
+from headwater.kernel.facts import Role, is_emergency
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
+from headwater.matters.replay import SET, snapshot
 from headwater.matters.states import Part, State
-from headwater.records.actions.clocks import Running, clocks_of, soonest
+from headwater.records.actions.clocks import Running, soonest
 from headwater.records.actions.history import Event, remember
+from headwater.records.actions.parts import Given, clock_rows, order
+from headwater.records.actions.together import insert_together
 from headwater.records.connectors.keys import KeyRing, digest
 from headwater.records.models import (
     Assignment,
@@ -45,8 +47,8 @@ class Rows:
     messages: list[Message] = field(default_factory=list)
 
     def write(self) -> None:
-        """Insert everything, one statement a table; the caller holds the transaction."""
-        for rows in (
+        """Insert everything in one statement; the caller holds the transaction."""
+        tables = (
             self.matters,
             self.reports,
             self.contacts,
@@ -54,10 +56,10 @@ class Rows:
             self.clocks,
             self.history,
             self.messages,
-        ):
-            if rows:
-                table: Any = type(rows[0])
-                table.objects.bulk_create(rows)
+        )
+        numbers = insert_together(tables, returning="number")
+        for matter in self.matters:
+            matter.number = numbers[matter.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
         events.append(_dispatch_emergency(rows, opening, city))
     matter.due_at = soonest(rows.clocks)
     if not opening.told_later:
+        events[-1].change[SET] = snapshot(matter)
         rows.history = remember(matter, events, by=opening.by, at=opening.at)
     return rows
 
@@ -204,7 +207,7 @@ def _add_holder(rows: Rows, opening: Opening, city: City) -> None:
     if not opening.historical:
         limit = city.reception.decide[matter.grade - 1]
         deadline = due(opening.at, limit, city.calendar)
-        rows.clocks.append(Running("decide", opening.at, deadline, "decide").row(held))
+        rows.clocks.append(Running("decide", opening.at, deadline, "decide", str(limit)).row(held))
 
 
 def _goes_at_once(opening: Opening, matter: Matter) -> bool:
@@ -217,43 +220,16 @@ def _goes_at_once(opening: Opening, matter: Matter) -> bool:
 
 def _dispatch_emergency(rows: Rows, opening: Opening, city: City) -> Event:
     matter, route = rows.matters[0], opening.desked.route.value
+    rule, because = opening.desked.route.rule, opening.desked.route.because
     offered = [
-        _offered(matter, unit, role, opening)
+        Given(unit, role, opening.at, rule, because).row(matter)
         for unit, role in [(route.lead, Role.LEAD), *((unit, Role.HELP) for unit in route.helpers)]
     ]
     rows.assignments += offered
-    started = clocks_of(city, matter.category, matter.grade, opening.at)
-    rows.clocks += [running.row(offered[0]) for running in started]
+    for part in offered:
+        rows.clocks += clock_rows(matter, part, city, opening.at)
     matter.state = State.DISPATCHED.value
-    matter.units = [matter.holder_id, route.lead, *route.helpers]
     rows.messages += [order(matter, unit.unit_id, opening.at) for unit in offered]
     because = (say("records.emergency-at-once", unit=Term("unit", route.lead)),)
     change = {"lead": route.lead, "helpers": list(route.helpers)}
     return Event(Verb.DISPATCH, "emergency-at-once", because, change)
-
-
-def _offered(matter: Matter, unit: str, role: Role, opening: Opening) -> Assignment:
-    return Assignment(
-        id=new_key(),
-        matter_id=matter.id,
-        unit_id=unit,
-        role=role.value,
-        part=Part.OFFERED.value,
-        dispatched_at=opening.at,
-        rule=opening.desked.route.rule,
-        because=[sentence.as_json() for sentence in opening.desked.route.because],
-    )
-
-
-def order(matter: Matter, unit: str, at: datetime) -> Message:
-    """Make the order that tells a unit of its part: the task, never the caller."""
-    grade = Term("grade", str(Grade(matter.grade).value))
-    sentence = say("records.order", grade=grade, category=Term("category", matter.category))
-    return Message(
-        kind="order",
-        matter_id=matter.id,
-        to=f"unit:{unit}",
-        sentence=sentence.as_json(),
-        made_at=at,
-        next_try_at=at,
-    )

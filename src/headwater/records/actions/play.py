@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from heapq import heapify, heappop, heappush
+from itertools import count
 from random import Random
 
 from headwater.city.desk import Told
@@ -12,15 +15,16 @@ from headwater.kernel.facts import Grade, Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions import moves
+from headwater.records.actions import closing, moves
 from headwater.records.actions.bulk import chunks, make_months, write_all
 from headwater.records.actions.intake import receive
-from headwater.records.actions.lived import live
+from headwater.records.actions.lived import lead_of, live, lived_by
 from headwater.records.actions.opening import Opening, Rows, open_matter
 from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.retriage import Words, add_report
 from headwater.records.models import Matter, Report, Review
 from headwater.records.queries import ground
-from headwater.simulation.year import SimReport, Year, deeds
+from headwater.simulation.year import SimReport, Year
 
 SENDER = "simulation"
 BY = By("simulation")
@@ -31,34 +35,32 @@ Tell = Callable[[int, int], None]
 def play_exactly(year: Year, *, since: datetime, until: datetime, tell: Tell) -> int:
     """Perform the reports received from `since` on, deed by deed up to `until`; return how many.
 
-    `tell(done, of)` is called after each deed. A deed that the matter no longer allows is left
+    `tell(done, of)` is called after each report. A deed that the matter no longer allows is left
     out: a unit that comes too late does nothing.
     """
     reports = [one for one in year.reports if since <= one.at <= until]
     make_months(one.at for one in reports)
-    chosen = {one.id for one in reports}
-    todo = [(one.at, "receive", one) for one in reports]
-    todo += [d for d in deeds(year) if d[2].id in chosen and d[0] <= until]
-    todo.sort(key=lambda deed: deed[0])
+    order = count()
+    waiting = [(one.at, next(order), "receive", one) for one in reports]
+    heapify(waiting)
     known: dict[str, Matter] = {}
-    for done, (at, verb, report) in enumerate(todo, 1):
-        try:
-            _perform(verb, report, known, at)
-        except Problem:
-            continue
-        finally:
-            tell(done, len(todo))
+    while waiting:
+        at, _, verb, report = heappop(waiting)
+        with suppress(Problem):
+            if verb == "receive":
+                known[report.id] = _received(report)
+                for then, when in lived_by(known[report.id], report.life).deeds():
+                    if when <= until:
+                        heappush(waiting, (when, next(order), then, report))
+                tell(len(known), len(reports))
+            else:
+                known[report.id] = DEEDS[verb](known[report.id], report, at) or known[report.id]
     return len(reports)
 
 
-def _perform(verb: str, report: SimReport, known: dict[str, Matter], at: datetime) -> None:
-    if verb == "receive":
-        receipt = receive(_arrival(report), sender=SENDER, by=BY, at=at)
-        known[report.id] = Matter.objects.get(id=receipt.matter)
-        return
-    matter = known[report.id]
-    if matter.suggested:
-        known[report.id] = DEEDS[verb](matter, report, at) or matter
+def _received(report: SimReport) -> Matter:
+    receipt = receive(_arrival(report), sender=SENDER, by=BY, at=report.at)
+    return Matter.objects.get(id=receipt.matter)
 
 
 def _arrival(report: SimReport) -> Arrival:
@@ -72,11 +74,11 @@ def _arrival(report: SimReport) -> Arrival:
 
 
 def _dispatch(matter: Matter, report: SimReport, at: datetime) -> Matter | None:
-    if matter.state != State.RECEIVED:
+    if matter.state not in {State.RECEIVED, State.UNOWNED}:
         return None
     second = "shift-lead" if matter.signals or matter.grade == Grade.IMMEDIATE else ""
     consent = "objected" if report.life.objected else "agreed"
-    order = moves.Order(matter.suggested, "desk", second=second, consent=consent)
+    order = moves.Order(lead_of(matter), report.life.reason, second=second, consent=consent)
     return moves.dispatch(matter.id, order, by=By(SENDER, matter.holder_id), at=at)
 
 
@@ -90,23 +92,29 @@ def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
 
 def _prove(matter: Matter, _report: SimReport, at: datetime) -> None:
     for kind in ground.city().catalogue[matter.category].proof:
-        add_proof(matter.id, Evidence(kind, note="simulated"), by=_unit(matter), at=at)
+        add_proof(matter.id, Evidence(kind), by=_unit(matter), at=at)
 
 
 def _propose(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.propose(matter.id, outcome="done", result="", by=_unit(matter), at=at)
+    return closing.propose(matter.id, outcome="done", result="", by=_unit(matter), at=at)
 
 
 def _answer(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.answer(matter.id, solved=True, words="", by=By("caller"), at=at)
+    return closing.answer(matter.id, solved=True, words="", by=By("caller"), at=at)
 
 
 def _reopen(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.answer(matter.id, solved=False, words="", by=By("caller"), at=at)
+    return closing.answer(matter.id, solved=False, words="", by=By("caller"), at=at)
+
+
+def _ring_again(matter: Matter, report: SimReport, at: datetime) -> Matter:
+    words = Words(report.life.worse, report.channel, f"{report.at.year}-{report.id}-again")
+    add_report(matter.id, words, by=BY, at=at)
+    return Matter.objects.get(id=matter.id)
 
 
 def _close(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.close_unanswered(matter.id, by=By("rule"), at=at)
+    return closing.close_unanswered(matter.id, by=By("rule"), at=at)
 
 
 DEEDS: dict[str, Callable[[Matter, SimReport, datetime], Matter | None]] = {
@@ -118,11 +126,12 @@ DEEDS: dict[str, Callable[[Matter, SimReport, datetime], Matter | None]] = {
     "answer": _answer,
     "reopen": _reopen,
     "close": _close,
+    "ring-again": _ring_again,
 }
 
 
 def _unit(matter: Matter) -> By:
-    return By(SENDER, matter.suggested)
+    return By(SENDER, lead_of(matter))
 
 
 def play_in_bulk(reports: Sequence[SimReport], *, until: datetime, tell: Tell) -> int:
@@ -150,7 +159,8 @@ def _built(reports: Sequence[SimReport], until: datetime) -> list[Rows]:
     for one, desked in zip(reports, ground.desk().decide_many(told), strict=True):
         opening = Opening(_arrival(one), desked, SENDER, BY, one.at, told_later=True)
         rows = open_matter(opening, city, keys)
-        rows_of.append(live(rows, one.life, city, by=BY, until=until))
+        life = lived_by(rows.matters[0], one.life)
+        rows_of.append(live(rows, life, city, by=BY, until=until))
     return rows_of
 
 

@@ -13,7 +13,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb, proof_kind
-from headwater.records.actions.moves import changing
+from headwater.records.actions.changing import changing
 from headwater.records.models import Proof
 from headwater.records.models.keys import new_key
 

@@ -14,16 +14,16 @@ from django.db import transaction
 from headwater.city.reception import police_for
 from headwater.intake.masking import mask
 from headwater.kernel.decision import Decision
-from headwater.kernel.facts import Course, Grade, Offer, Role, Said
+from headwater.kernel.facts import Course, Grade, Offer, Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Part, State
-from headwater.records.actions import moves
-from headwater.records.actions.moves import Changing, changing
-from headwater.records.actions.opening import order
-from headwater.records.models import Assignment, Matter, Message, Report
+from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.closing import reopen
+from headwater.records.actions.parts import send_police
+from headwater.records.models import Matter, Message, Report
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
 from headwater.records.queries.rulings import desk_with_rulings
@@ -124,7 +124,7 @@ def _raise_if_worse(matter: UUID, heard: Heard, *, callers: bool, by: By, at: da
     if worse is None:
         return
     if callers and found.state in DONE:
-        moves.reopen(matter, reason="", by=by, at=at)
+        reopen(matter, reason="", by=by, at=at)
     with changing(matter, Verb.RAISE, by=by, at=at) as now:
         _escalate(now, worse)
 
@@ -143,25 +143,8 @@ def _escalate(now: Changing, worse: Decision[Worse]) -> None:
     parts = matter.assignments.filter(part__in=OPEN_PARTS).values_list("unit_id", flat=True)
     told = dict.fromkeys([matter.holder_id, *parts, police])
     if value.needs_police and police not in parts:
-        _send_police(now, police)
+        send_police(now, police)
     Message.objects.bulk_create(_escalation(matter, unit, now.at) for unit in told)
-
-
-def _send_police(now: Changing, police: str) -> None:
-    matter = now.matter
-    matter.units = sorted({*matter.units, police})
-    order(matter, police, now.at).save()
-    Assignment.objects.create(
-        id=new_key(),
-        matter=matter,
-        unit_id=police,
-        role=Role.POLICE_SAFETY.value,
-        part=Part.OFFERED.value,
-        dispatched_at=now.at,
-        rule=now.rule,
-        because=[say("records.safety-first").as_json()],
-    )
-    now.change["police"] = police
 
 
 def _escalation(matter: Matter, unit: str, at: datetime) -> Message:

@@ -7,7 +7,7 @@ from datetime import datetime
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions.moves import close_unanswered
+from headwater.records.actions.closing import close_unanswered
 from headwater.records.models import Matter
 
 AT_ONCE = 500
@@ -21,6 +21,6 @@ def close_overdue(*, at: datetime) -> int:
         try:
             close_unanswered(key, by=By("rule"), at=at)
             closed += 1
-        except Problem:  # the caller answered in between
+        except Problem:  # the caller answered in between, or must be tried again
             continue
     return closed

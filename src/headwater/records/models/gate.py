@@ -93,7 +93,7 @@ class Omission(models.Model):
 class ReasonedNote(models.Model):
     """Six short fields about a situation, in words; never a score, never about a person's past."""
 
-    matter = models.ForeignKey("records.Matter", on_delete=models.PROTECT, related_name="notes")
+    matter = models.ForeignKey("records.Matter", on_delete=models.PROTECT, related_name="reasoned")
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
     unit = models.CharField(max_length=32, blank=True)

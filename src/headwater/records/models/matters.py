@@ -44,6 +44,16 @@ class Matter(models.Model):
     answer = models.CharField(max_length=12, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
     reopened = models.SmallIntegerField(default=0)
+    returned = models.SmallIntegerField(default=0)
+    ruled = models.BooleanField(default=False)
+    repeated = models.SmallIntegerField(default=0)
+    repeat_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeats"
+    )
+    cause = models.CharField(max_length=20, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     is_repeat = models.BooleanField(default=False)
     diverted_at = models.DateTimeField(null=True, blank=True)
     token_digest = models.CharField(max_length=64, blank=True)
@@ -62,21 +72,26 @@ class Matter(models.Model):
                 name="matter_closed_has_a_date",
             ),
             models.CheckConstraint(
+                condition=~models.Q(state="merged") | models.Q(merged_into__isnull=False),
+                name="matter_merged_hangs_on_another",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(grade__range=(1, 4)), name="matter_grade_is_one_to_four"
             ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at", "id"],
-                condition=~models.Q(state__in=["closed", "withdrawn"]),
+                condition=~models.Q(state__in=["closed", "withdrawn", "merged"]),
                 name="matter_open_by_clock",
             ),
             models.Index(
                 fields=["holder", "due_at"],
-                condition=~models.Q(state__in=["closed", "withdrawn"]),
+                condition=~models.Q(state__in=["closed", "withdrawn", "merged"]),
                 name="matter_open_by_holder",
             ),
             models.Index(fields=["opened_at"], name="matter_by_opening"),
+            models.Index(fields=["changed_at"], name="matter_by_change"),
             models.Index(
                 fields=["place_key", "category", "opened_at"],
                 condition=~models.Q(place_key=""),
@@ -133,6 +148,8 @@ class Clock(models.Model):
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    limit = models.CharField(max_length=40, blank=True)
     provisional = models.BooleanField(default=False)
     rule = models.CharField(max_length=80, blank=True)
     counted = models.JSONField(default=list)

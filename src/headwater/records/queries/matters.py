@@ -39,7 +39,7 @@ def whole(matter: Matter) -> dict[str, Any]:
         "matter": matter,
         "reports": list(matter.reports.defer("words").order_by("received_at")),
         "story": list(matter.story.order_by("-seq")),
-        "clocks": list(matter.clocks.order_by("due_at")),
+        "clocks": list(matter.clocks.order_by("due_at").prefetch_related("moved")),
         "parts": sorted(matter.assignments.all(), key=lambda part: part.dispatched_at),
         "omissions": list(matter.omissions.order_by("at")),
         "proofs": list(matter.proofs.order_by("at")),

@@ -12,3 +12,8 @@ def user_named(name: str) -> User:
     if found is None:
         raise Problem("records.user-unknown", fields=["name"], given=name)
     return found
+
+
+def count_demo_accounts() -> int:
+    """Answer how many accounts came with the demo."""
+    return User.objects.filter(is_demo=True).count()

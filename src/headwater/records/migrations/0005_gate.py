@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_search_and_facts"),
+        ("records", "0004_life"),
     ]
 
     operations = [
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                     "matter",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notes",
+                        related_name="reasoned",
                         to="records.matter",
                     ),
                 ),

@@ -1,0 +1,113 @@
+"""Reads `life.toml`: warning ladder, guards against gaming, texts, checklists, platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import time
+from typing import TypeVar
+
+from headwater.city.tables import Reading, list_of, table_of
+from headwater.kernel.clock import Limit
+from headwater.kernel.sentence import LANGUAGES
+from headwater.matters.declared import GamingGuard, Kind, Life, Platform, Step, Text, Told
+
+FILE = "life.toml"
+Made = TypeVar("Made")
+
+
+def read_life(reading: Reading, units: Collection[str]) -> Life:
+    """Read how matters live in this city; without the file nothing is declared."""
+    if not (reading.folder / FILE).exists():
+        return Life()
+    table = reading.toml(FILE)
+    visits = table_of(table.get("visits"))
+    leader = str(table.get("leader", ""))
+    _known(reading, units, leader)
+    return Life(
+        causes=list_of(table.get("causes")),
+        ladder=_each(reading, table, "ladder", _step),
+        guards=_each(reading, table, "guards", _guard),
+        texts=_each(reading, table, "texts", _text),
+        checklists=_each(reading, table, "checklists", _text),
+        notices=_each(reading, table, "notices", _text),
+        platforms=_platforms(reading, table, units),
+        visit_percent=_number(reading, visits.get("percent", 0)),
+        visit_within=_limit(reading, visits.get("within", "10 working-days")),
+        leader=leader,
+        quiet=_quiet(reading, table.get("quiet")),
+    )
+
+
+def _each(
+    reading: Reading,
+    table: Mapping[str, object],
+    name: str,
+    make: Callable[[Mapping[str, object]], Made],
+) -> tuple[Made, ...]:
+    """Read a list of tables; one that cannot be read is a fault and is named."""
+    found = []
+    rows = table.get(name)
+    for row in rows if isinstance(rows, list) else []:
+        try:
+            found.append(make(table_of(row)))
+        except (ValueError, KeyError) as wrong:
+            reading.fault(FILE, 1, "value-bad", column=name, value=str(wrong))
+    return tuple(found)
+
+
+def _step(row: Mapping[str, object]) -> Step:
+    return Step(str(row["code"]), Limit.parse(str(row["after"])), Told(str(row["to"])))
+
+
+def _guard(row: Mapping[str, object]) -> GamingGuard:
+    count, minutes = int(str(row.get("count", 0))), int(str(row.get("minutes", 0)))
+    return GamingGuard(str(row["code"]), Kind(str(row["kind"])), count, minutes)
+
+
+def _text(row: Mapping[str, object]) -> Text:
+    words = {language: str(row[language]) for language in LANGUAGES}
+    return Text(str(row["code"]), list_of(row.get("categories")), words)
+
+
+def _platforms(
+    reading: Reading, table: Mapping[str, object], units: Collection[str]
+) -> tuple[Platform, ...]:
+    found = _each(reading, table, "platforms", _platform)
+    for one in found:
+        _known(reading, units, one.unit)
+    return found
+
+
+def _platform(row: Mapping[str, object]) -> Platform:
+    return Platform(str(row["code"]), str(row["unit"]), Limit.parse(str(row["silent_after"])))
+
+
+def _known(reading: Reading, units: Collection[str], code: str) -> None:
+    if code not in units:
+        reading.fault(FILE, 1, "unit-unknown", code=code, column=FILE)
+
+
+def _number(reading: Reading, value: object) -> float:
+    if isinstance(value, int | float):
+        return float(value)
+    reading.fault(FILE, 1, "value-bad", column="percent", value=str(value))
+    return 0.0
+
+
+def _limit(reading: Reading, value: object) -> Limit:
+    try:
+        return Limit.parse(str(value))
+    except ValueError:
+        reading.fault(FILE, 1, "value-bad", column="within", value=str(value))
+        return Limit.parse("10 working-days")
+
+
+def _quiet(reading: Reading, value: object) -> tuple[time, time] | None:
+    if value is None:
+        return None
+    try:
+        start, end = (time.fromisoformat(part) for part in str(value).split("-"))
+    except ValueError:
+        reading.fault(FILE, 1, "value-bad", column="quiet", value=str(value))
+        return None
+    return start, end

@@ -1,0 +1,89 @@
+"""What a city declares about the life of its matters: ladder, guards, texts, checklists, visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+
+from headwater.kernel.clock import Limit
+
+
+class Told(StrEnum):
+    """Whom a step of the warning ladder tells."""
+
+    UNIT = "unit"
+    PARENT = "parent"
+    LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the warning ladder: so long after the deadline, that body is told."""
+
+    code: str
+    after: Limit
+    to: Told
+
+
+class Kind(StrEnum):
+    """What a guard against gaming looks for."""
+
+    TOO_FAST = "too-fast"
+    RECLASSIFIED_LATE = "reclassified-late"
+    SPLIT_ORDERS = "split-orders"
+    ROUNDS = "rounds"
+
+
+@dataclass(frozen=True, slots=True)
+class GamingGuard:
+    """A guard: its kind, the count it takes, and within how many minutes."""
+
+    code: str
+    kind: Kind
+    count: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A standard text for categories (`U*`, or all where none is named), by language."""
+
+    code: str
+    categories: tuple[str, ...]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """An outside platform: the unit that works there, and how long its silence is borne."""
+
+    code: str
+    unit: str
+    silent_after: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """All of it; a city that declares nothing has no ladder, no guards and no checklists."""
+
+    causes: tuple[str, ...] = ()
+    ladder: tuple[Step, ...] = ()
+    guards: tuple[GamingGuard, ...] = ()
+    texts: tuple[Text, ...] = ()
+    checklists: tuple[Text, ...] = ()
+    notices: tuple[Text, ...] = ()
+    platforms: tuple[Platform, ...] = ()
+    visit_percent: float = 0.0
+    visit_within: Limit = field(default_factory=lambda: Limit.parse("10 working-days"))
+    leader: str = ""
+    quiet: tuple[time, time] | None = None
+
+
+def is_of(categories: tuple[str, ...], category: str) -> bool:
+    """Answer whether a text or checklist is meant for a category."""
+    return not categories or any(
+        category == one or (one.endswith("*") and category.startswith(one[:-1]))
+        for one in categories
+    )

@@ -1,0 +1,102 @@
+"""Change a matter: one locked row, one checked move, one transaction with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from headwater.kernel.facts import Course, Grade, Role
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence, Term, say
+from headwater.matters import guards, moves
+from headwater.matters.guards import Asked
+from headwater.matters.moves import Verb
+from headwater.matters.replay import SET, changed, snapshot
+from headwater.matters.states import Part, State
+from headwater.records.actions.history import Event, remember
+from headwater.records.models import Assignment, History, Matter
+
+OPEN_PARTS = (Part.HELD.value, Part.OFFERED.value)
+
+
+@dataclass(slots=True)
+class Changing:
+    """A locked matter under change, and what history will say of it."""
+
+    matter: Matter
+    verb: Verb
+    by: By
+    at: datetime
+    because: list[Sentence] = field(default_factory=list)
+    change: dict[str, object] = field(default_factory=dict)
+    rule: str = ""
+    asked: bool = False
+
+    def allow(self, **facts: Any) -> None:
+        """Ask the guards of this move; the first that does not hold refuses."""
+        matter = self.matter
+        known = Asked(
+            verb=self.verb.value,
+            holder=matter.holder_id,
+            unit=self.by.unit,
+            grade=Grade(matter.grade),
+            course=Course(matter.course),
+            live=tuple(matter.signals),
+            returned=matter.returned,
+            ruled=matter.ruled,
+            by=self.by.name,
+        )
+        self.asked = True
+        guards.require(moves.move(self.verb).guards, replace(known, **facts))
+
+    def own(self, *roles: Role, parts: Iterable[str] = OPEN_PARTS, **facts: Any) -> Assignment:
+        """Return the open part of the acting unit, or refuse: this matter is not theirs."""
+        mine = self.matter.assignments.filter(unit_id=self.by.unit, part__in=parts)
+        if roles:
+            mine = mine.filter(role__in=[role.value for role in roles])
+        found = mine.order_by("-dispatched_at", "-id").first()
+        self.allow(own=found is not None, **facts)
+        if found is None:
+            raise Problem("matters.part-none", unit=Term("unit", self.by.unit))
+        return found
+
+    def say(self, key: str, **values: Any) -> None:
+        """Add a sentence to what history will tell."""
+        self.because.append(say(key, **values))
+
+
+@contextmanager
+def changing(matter: UUID, verb: Verb, *, by: By, at: datetime) -> Iterator[Changing]:
+    """Lock a matter, check the move against the table, then write state and history together."""
+    with transaction.atomic():
+        locked = Matter.objects.select_for_update().filter(id=matter).first()
+        if locked is None:
+            raise Problem("matters.unknown", fields=["matter"])
+        state = moves.check(verb, State(locked.state))
+        before = snapshot(locked)
+        now = Changing(locked, verb, by, _not_before(locked, at), change={"from": locked.state})
+        locked.state = state.value
+        yield now
+        _write(now, before)
+
+
+def _not_before(matter: Matter, at: datetime) -> datetime:
+    """Keep the history of a matter in the order of its rows, though clocks of machines differ."""
+    return max(at, matter.changed_at)
+
+
+def _write(now: Changing, before: dict[str, Any]) -> None:
+    if moves.move(now.verb).guards and not now.asked:
+        raise AssertionError(now.verb)  # an action forgot to ask its guards: a fault of ours
+    now.change["to"] = now.matter.state
+    now.change[SET] = changed(before, snapshot(now.matter))
+    event = Event(now.verb, now.rule, tuple(now.because), now.change)
+    History.objects.bulk_create(remember(now.matter, [event], by=now.by, at=now.at))
+    now.matter.save()

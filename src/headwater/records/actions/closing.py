@@ -1,0 +1,176 @@
+"""Close a matter: outcome and proof, the caller's last word, two tries to reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from headwater.kernel.facts import Role
+from headwater.kernel.permit import By
+from headwater.kernel.sentence import Term, say
+from headwater.matters.closing import enough_attempts
+from headwater.matters.moves import Verb
+from headwater.matters.states import Answer, Part, State
+from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.clocks import number_of, settle
+from headwater.records.actions.moves import end_parts
+from headwater.records.actions.parts import offer_lead
+from headwater.records.models import Attempt, Contact, Matter, Message
+from headwater.records.queries import ground
+
+
+def propose(  # noqa: PLR0913  outcome, result and cause are one form
+    matter: UUID, *, outcome: str, result: str, by: By, at: datetime, cause: str = ""
+) -> Matter:
+    """Say that it is done, with outcome and proof; the caller has the last word.
+
+    `cause` is what brought it about, apart from the category under which it came.
+    """
+    with changing(matter, Verb.PROPOSE, by=by, at=at) as now:
+        city = ground.city()
+        safety = now.matter.assignments.filter(role=Role.POLICE_SAFETY.value)
+        now.own(
+            Role.LEAD,
+            parts=[Part.HELD],
+            outcome=outcome,
+            needed=city.catalogue[now.matter.category].proof,
+            given=tuple(now.matter.proofs.values_list("kind", flat=True)),
+            police_out=safety.filter(part__in=["held", "offered"]).exists(),
+        )
+        now.matter.outcome, now.matter.cause = outcome, cause
+        now.matter.answer = Answer.NONE.value
+        now.matter.answer_by = now.at + timedelta(days=city.reception.answer_days)
+        settle(now.matter, now.at, met=["contact", "reply", "decision", "decide"])
+        now.say("records.proposed", outcome=Term("outcome", outcome), result=result)
+        _tell_callers(now, result)
+    return now.matter
+
+
+def _tell_callers(now: Changing, result: str) -> None:
+    """Tell the caller of this matter and of each that hangs on it: one answer to all."""
+    told = [(now.matter.id, now.matter.number), *now.matter.merged.values_list("id", "number")]
+    Message.objects.bulk_create(
+        Message(
+            kind="result",
+            matter_id=matter,
+            to="caller",
+            sentence=say("records.result-notice", number=number, result=result).as_json(),
+            body={"token": ground.keyring().token(matter)},
+            made_at=now.at,
+            next_try_at=now.at,
+        )
+        for matter, number in told
+    )
+
+
+def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> Matter:
+    """Note one try to reach the caller; the hour counts, because hours differ."""
+    with changing(matter, Verb.ATTEMPT, by=by, at=at) as now:
+        Attempt.objects.create(
+            matter_id=matter, at=now.at, unit=by.unit, by=by.name, reached=reached, note=note
+        )
+        now.change["reached"] = reached
+        now.say(f"records.attempt-{'reached' if reached else 'failed'}", note=note)
+    return now.matter
+
+
+def answer(matter: UUID, *, solved: bool, words: str, by: By, at: datetime) -> Matter:
+    """Take the caller's last word: solved closes, not solved reopens with the same unit."""
+    main = _main_of(matter)
+    if main is not None:
+        return _answer_hanging(matter, main, Spoken(words, solved=solved), by=by, at=at)
+    if not solved:
+        return reopen(matter, reason=words, by=by, at=at)
+    with changing(matter, Verb.ANSWER, by=by, at=at) as now:
+        now.matter.answer = Answer.SOLVED.value
+        end_parts(now)
+        now.say("records.answered-solved")
+    follow(now.matter, by=by, at=at)
+    return now.matter
+
+
+def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
+    """Close after the answer window and the tries: unreached, which never counts as satisfied."""
+    with changing(matter, Verb.CLOSE, by=by, at=at) as now:
+        tried = list(now.matter.attempts.filter(reached=False).values_list("at", flat=True))
+        wanted = number_of(ground.city(), "answer_attempts", 2) if _reachable(now.matter) else 0
+        now.allow(
+            over=now.matter.answer_by is not None and now.matter.answer_by < now.at,
+            attempts=enough_attempts(tried, ground.zone()),
+            wanted=wanted,
+        )
+        now.matter.answer = Answer.UNREACHED.value
+        end_parts(now)
+        now.say("records.answer-window-over")
+    follow(now.matter, by=by, at=at)
+    return now.matter
+
+
+def _reachable(matter: Matter) -> bool:
+    """Answer whether the caller left anything by which they could be reached."""
+    return Contact.objects.filter(report__matter=matter).exists()
+
+
+def follow(main: Matter, *, by: By, at: datetime) -> None:
+    """Close what hangs on a matter that has closed; each caller may still say “not solved”."""
+    for hanging in main.merged.filter(state=State.MERGED.value).values_list("id", flat=True):
+        with changing(hanging, Verb.FOLLOW, by=By("rule", by.unit), at=at) as now:
+            now.matter.outcome = main.outcome
+            end_parts(now)
+            now.matter.answer = Answer.UNREACHED.value  # nobody has asked this caller yet
+            now.say("records.followed", number=main.number)
+
+
+def _main_of(matter: UUID) -> Matter | None:
+    """Return the matter on which this one hangs, if it hangs on one."""
+    return Matter.objects.filter(merged__id=matter).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A caller's last word, and whether they call it solved."""
+
+    words: str
+    solved: bool
+
+
+def _answer_hanging(matter: UUID, main: Matter, said: Spoken, *, by: By, at: datetime) -> Matter:
+    """Keep the word of a caller whose matter hangs on another; “not solved” opens that one."""
+    with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        now.matter.answer = (Answer.SOLVED if said.solved else Answer.NOT_SOLVED).value
+        if said.solved:
+            now.say("records.answered-solved")
+        else:
+            now.say("records.reopened", words=said.words)
+    if not said.solved and main.state in {State.PROPOSED, State.CLOSED}:
+        reopen(main.id, reason=said.words, by=by, at=at)
+    return now.matter
+
+
+def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
+    """Open a matter again: the unit that said it was done gets it back, its clocks anew."""
+    with changing(matter, Verb.REOPEN, by=by, at=at) as now:
+        now.matter.answer = Answer.NOT_SOLVED.value
+        now.matter.reopened += 1
+        now.matter.repeated += _was_closed(now.matter, by)
+        now.matter.outcome, now.matter.closed_at, now.matter.answer_by = "", None, None
+        settle(now.matter, now.at, stop=True)
+        _hand_back(now, reason)
+        now.say("records.reopened", words=reason)
+    return now.matter
+
+
+def _was_closed(matter: Matter, by: By) -> int:
+    """Answer 1 where the caller's own link belies a closing; a rule has counted by itself."""
+    return int(matter.closed_at is not None and by.name == "caller")
+
+
+def _hand_back(now: Changing, reason: str) -> None:
+    """Offer the lead anew to the holder, who holds it meanwhile: no moment without one."""
+    lead = now.matter.assignments.filter(role=Role.LEAD.value, unit_id=now.matter.holder_id)
+    held = lead.filter(part__in=[Part.HELD.value, Part.DONE.value]).order_by("-accepted_at").first()
+    if held is not None:
+        held.part, held.ended_at = Part.HELD.value, None
+        held.save(update_fields=["part", "ended_at"])
+    offer_lead(now, now.matter.holder_id, reason)

@@ -1,0 +1,229 @@
+"""Move a deadline: asked with a reason, decided by another post, told to the caller, kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from headwater.kernel.calendar import WorkCalendar
+from headwater.kernel.clock import Deadline, Limit, Pause, due, put_off
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence, Term, say
+from headwater.matters.moves import Verb
+from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.clocks import counted_rows, limit_of, settle
+from headwater.records.models import Clock, Matter, Message, TimeAsked
+from headwater.records.queries import ground
+
+MOVABLE = ("reply", "decision", "part")
+EXTEND, PAUSE = "extend", "pause"
+MOST = Limit.parse("20 days")
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """What is asked: which clock, `extend` by an amount or `pause`, and why."""
+
+    kind: str
+    what: str
+    reason: str
+    amount: str = ""
+
+
+def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAsked:
+    """Ask for more time before the deadline; nothing moves until another post agrees."""
+    with changing(matter, Verb.ASK_TIME, by=by, at=at) as now:
+        part = now.own(parts=["held"], reason=asked.reason)
+        clock = _running(now, asked.kind)
+        if clock.assignment_id != part.id:
+            raise Problem("matters.part-none", unit=Term("unit", by.unit))
+        if clock.due_at < now.at:
+            raise Problem("matters.time-late")
+        if clock.moved.filter(state="asked").exists():
+            raise Problem("matters.time-pending")
+        what = PAUSE if asked.what == PAUSE else EXTEND
+        made = TimeAsked.objects.create(
+            clock=clock,
+            what=what,
+            state="asked",
+            asked_at=now.at,
+            asked_by=by.name,
+            unit=by.unit,
+            amount="" if what == PAUSE else str(_amount(asked.amount, clock)),
+            reason=asked.reason,
+            was_due=clock.due_at,
+        )
+        clock_name = Term("clock", clock.kind)
+        now.say(
+            "records.time-asked", unit=Term("unit", by.unit), clock=clock_name, reason=made.reason
+        )
+    return made
+
+
+def _running(now: Changing, kind: str) -> Clock:
+    found = now.matter.clocks.filter(met_at=None, stopped_at=None, kind__in=MOVABLE)
+    clock = found.filter(kind=kind).order_by("-started_at").first()
+    if clock is None:
+        raise Problem("matters.clock-none", fields=["kind"], kind=Term("clock", kind))
+    return clock
+
+
+def _amount(given: str, clock: Clock) -> Limit:
+    """Read the length asked for; more than the city's most is refused."""
+    try:
+        limit = Limit.parse(given)
+    except ValueError:
+        raise Problem("matters.time-amount", fields=["amount"], given=given) from None
+    city, most = ground.city(), limit_of(ground.city(), "extension", MOST)
+    if due(clock.due_at, limit, city.calendar).at > due(clock.due_at, most, city.calendar).at:
+        amount = say(
+            "matters.deadline.limit", amount=most.amount, unit=Term("counted-in", most.unit)
+        )
+        raise Problem("matters.time-most", fields=["amount"], limit=amount)
+    return limit
+
+
+def grant_time(matter: UUID, *, why: str, by: By, at: datetime) -> Matter:
+    """Grant what is asked, as another post; the caller is told of the new date."""
+    with changing(matter, Verb.GRANT_TIME, by=by, at=at) as now:
+        asked = _pending(now)
+        now.allow(first=asked.asked_by)
+        clock = asked.clock
+        if asked.what == PAUSE:
+            clock.paused_at = now.at
+            _decided(now, asked, "granted", why)
+            now.say("records.pause-granted", clock=Term("clock", clock.kind), reason=asked.reason)
+        else:
+            later = due(clock.due_at, Limit.parse(asked.amount), ground.city().calendar)
+            _move(clock, asked, later)
+            _decided(now, asked, "granted", why)
+            _tell(now, clock, asked.reason)
+        clock.save()
+        settle(now.matter, now.at)
+    return now.matter
+
+
+def refuse_time(matter: UUID, *, why: str, by: By, at: datetime) -> Matter:
+    """Refuse what is asked; the deadline stands."""
+    with changing(matter, Verb.REFUSE_TIME, by=by, at=at) as now:
+        asked = _pending(now)
+        now.allow(first=asked.asked_by, reason=why)
+        _decided(now, asked, "refused", why)
+        now.say("records.time-refused", clock=Term("clock", asked.clock.kind), reason=why)
+    return now.matter
+
+
+def _pending(now: Changing) -> TimeAsked:
+    rows = TimeAsked.objects.filter(clock__matter=now.matter, state="asked")
+    found = rows.select_related("clock").order_by("asked_at").first()
+    if found is None:
+        raise Problem("matters.time-unknown")
+    return found
+
+
+def _decided(now: Changing, asked: TimeAsked, state: str, why: str) -> None:
+    asked.state, asked.why = state, why
+    asked.decided_at, asked.decided_by = now.at, now.by.name
+    asked.save()
+
+
+def _move(clock: Clock, asked: TimeAsked, to: Deadline) -> None:
+    """Put a clock off and keep the days that were counted on the way."""
+    asked.due_at, asked.counted = to.at, counted_rows(to)
+    clock.due_at, clock.provisional = to.at, clock.provisional or to.provisional
+
+
+def _tell(now: Changing, clock: Clock, reason: str) -> None:
+    shown = shown_time(clock.due_at)
+    kind = Term("clock", clock.kind)
+    now.say("records.time-granted", clock=kind, due=shown, reason=reason)
+    notice = say("records.time-notice", number=now.matter.number, due=shown, reason=reason)
+    tell_caller(now, "time", notice)
+
+
+def tell_caller(now: Changing, kind: str, sentence: Sentence) -> None:
+    """Put a notice for the caller into the outbox, with the link to their page."""
+    Message(
+        kind=kind,
+        matter_id=now.matter.id,
+        to="caller",
+        sentence=sentence.as_json(),
+        body={"token": ground.keyring().token(now.matter.id)},
+        made_at=now.at,
+        next_try_at=now.at,
+    ).save()
+
+
+def shown_time(at: datetime) -> str:
+    """Write a moment as people of the city read it."""
+    return f"{at.astimezone(ground.zone()):%Y-%m-%d %H:%M}"
+
+
+def resume(matter: UUID, *, by: By, at: datetime) -> Matter:
+    """Let a clock run on after its pause: the deadline is put off by what the pause took."""
+    with changing(matter, Verb.RESUME, by=by, at=at) as now:
+        now.own(parts=["held"])
+        clock = now.matter.clocks.filter(
+            paused_at__isnull=False, met_at=None, stopped_at=None
+        ).first()
+        if clock is None or clock.paused_at is None:
+            raise Problem("matters.paused-not")
+        asked = clock.moved.filter(what=PAUSE, state="granted", resumed_at=None).get()
+        unit = Limit.parse(clock.limit).unit
+        pause = Pause(clock.paused_at, now.at)
+        _move(clock, asked, put_off(clock.due_at, pause, unit, ground.city().calendar))
+        asked.resumed_at, clock.paused_at = now.at, None
+        asked.save()
+        clock.save()
+        settle(now.matter, now.at)
+        _tell_resumed(now, clock)
+    return now.matter
+
+
+def _tell_resumed(now: Changing, clock: Clock) -> None:
+    now.say("records.resumed", clock=Term("clock", clock.kind), due=shown_time(clock.due_at))
+
+
+def recount(*, at: datetime, calendar: WorkCalendar | None = None) -> int:
+    """Count provisional deadlines anew whose years are announced by now; return how many moved."""
+    announced = calendar or ground.city().calendar
+    provisional = Clock.objects.filter(
+        provisional=True, met_at=None, stopped_at=None, paused_at=None
+    ).exclude(limit="")
+    moved = 0
+    for clock in list(provisional.select_related("matter")[:1000]):
+        fresh = due(clock.started_at, Limit.parse(clock.limit), announced)
+        if not fresh.provisional and not clock.moved.exclude(what="recount").exists():
+            _recounted(clock, fresh, at)
+            moved += 1
+    return moved
+
+
+def _recounted(clock: Clock, fresh: Deadline, at: datetime) -> None:
+    with changing(clock.matter_id, Verb.RECOUNT, by=By("rule"), at=at) as now:
+        moved_clock(clock, fresh, "recount", now)
+        clock.provisional, clock.counted = False, counted_rows(fresh)
+        clock.save()
+        settle(now.matter, now.at)
+        shown = shown_time(clock.due_at)
+        now.say("records.recounted", clock=Term("clock", clock.kind), due=shown)
+
+
+def moved_clock(clock: Clock, to: Deadline, what: str, now: Changing) -> None:
+    """Keep in a clock's history that a rule moved it, and move it."""
+    TimeAsked.objects.create(
+        clock=clock,
+        what=what,
+        state="granted",
+        asked_at=now.at,
+        asked_by=now.by.name,
+        unit=now.by.unit,
+        decided_at=now.at,
+        decided_by="rule",
+        was_due=clock.due_at,
+        due_at=to.at,
+        counted=counted_rows(to),
+    )
+    clock.due_at = to.at

@@ -1,0 +1,85 @@
+"""A storm, an outage: many report one incident, and their reports hang on one matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import say
+from headwater.matters.moves import Verb
+from headwater.matters.states import State
+from headwater.records.actions.changing import changing
+from headwater.records.actions.deadlines import shown_time
+from headwater.records.actions.merging import Reasoned, merge
+from headwater.records.actions.repeats import is_harmless
+from headwater.records.models import MassEvent, Matter
+from headwater.records.queries import ground
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What is told of: its categories, a town's code or the whole city, and until when."""
+
+    name: str
+    categories: Sequence[str]
+    until: datetime
+    town: str = ""
+
+
+def declare_event(matter: UUID, incident: Incident, *, by: By, at: datetime) -> MassEvent:
+    """Begin a mass event on a matter; it ends by itself."""
+    known = ground.city().catalogue
+    if not incident.categories or any(one not in known for one in incident.categories):
+        raise Problem("records.event-kinds", fields=["categories"])
+    with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        made = MassEvent.objects.create(
+            matter=now.matter,
+            name=incident.name,
+            categories=list(incident.categories),
+            town=incident.town,
+            starts_at=now.at,
+            ends_at=incident.until,
+            by=by.name,
+            unit=by.unit,
+        )
+        until = shown_time(incident.until)
+        now.say("records.event-made", name=incident.name, until=until)
+    return made
+
+
+def hang_on_events(*, at: datetime) -> int:
+    """Hang new, harmless reports of running events on their matters; return how many."""
+    running = MassEvent.objects.filter(starts_at__lte=at, ends_at__gt=at)
+    return sum(_hang(event, at) for event in list(running.select_related("matter")))
+
+
+def _hang(event: MassEvent, at: datetime) -> int:
+    fresh = Matter.objects.filter(
+        state__in=[State.RECEIVED.value, State.UNOWNED.value],
+        category__in=event.categories,
+        opened_at__gte=event.starts_at,
+        opened_at__lte=event.ends_at,
+    ).exclude(id=event.matter_id)
+    if event.town:
+        fresh = fresh.filter(town=event.town)
+    fresh = fresh.exclude(mergings__undone_at__isnull=False)  # a person has said that it is not
+    why = Reasoned(event.name, because=(say("matters.merging.event", name=event.name),))
+    hung = 0
+    for one in list(fresh.order_by("opened_at")[:AT_ONCE]):
+        if is_harmless(one):
+            hung += _merged(one, event, why, at)
+    return hung
+
+
+def _merged(one: Matter, event: MassEvent, why: Reasoned, at: datetime) -> bool:
+    try:
+        merge(one.id, event.matter_id, why, by=By("rule", event.unit), at=at)
+    except Problem:  # taken up by a person in between
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""Climb the warning ladder: late clocks are urged, supervised, published, each step once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term
+from headwater.matters.declared import Step, Told
+from headwater.matters.ladder import next_step
+from headwater.matters.moves import Verb
+from headwater.records.actions.changing import changing
+from headwater.records.models import Clock, Message, Warned
+from headwater.records.queries import ground
+
+AT_ONCE = 500
+
+
+def climb(*, at: datetime) -> int:
+    """Take the next step of the ladder for every late clock; return how many were taken."""
+    steps = ground.city().life.ladder
+    late = Clock.objects.filter(
+        met_at=None, stopped_at=None, paused_at=None, due_at__lt=at, matter__historical=False
+    )
+    waiting = late.annotate(taken=Count("warned")).filter(taken__lt=len(steps))
+    rows = waiting.select_related("assignment").order_by("due_at")[:AT_ONCE]
+    return sum(_step(clock, at) for clock in list(rows))
+
+
+def _step(clock: Clock, at: datetime) -> bool:
+    city = ground.city()
+    taken = set(clock.warned.values_list("step", flat=True))
+    decided = next_step(clock.due_at, at, city.life.ladder, calendar=city.calendar, taken=taken)
+    if decided.value is None:
+        return False
+    try:
+        _warn(clock, decided.value, at)
+    except Problem:  # ended in between
+        return False
+    return True
+
+
+def _warn(clock: Clock, step: Step, at: datetime) -> None:
+    unit = clock.assignment.unit_id
+    with changing(clock.matter_id, Verb.WARN, by=By("rule", unit), at=at) as now:
+        now.rule = f"ladder-{step.code}"
+        told = _told(step, unit)
+        Warned.objects.create(clock=clock, step=step.code, at=now.at, to=told)
+        names = {"step": Term("step", step.code), "clock": Term("clock", clock.kind)}
+        now.say("records.warned", **names, unit=Term("unit", unit))
+        Message(
+            kind="warning",
+            matter_id=clock.matter_id,
+            to=f"unit:{told}",
+            sentence=now.because[-1].as_json(),
+            made_at=now.at,
+            next_try_at=now.at,
+        ).save()
+
+
+def _told(step: Step, unit: str) -> str:
+    """Return whom a step tells; one without a body above it tells the leader."""
+    city = ground.city()
+    leader = city.life.leader or unit
+    parent = city.units[unit].parent or leader
+    return {Told.UNIT: unit, Told.PARENT: parent, Told.LEADER: leader}[step.to]

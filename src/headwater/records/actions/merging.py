@@ -1,0 +1,128 @@
+"""Hang a matter on another, undo it whole, and remember for good what is not the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence
+from headwater.matters.moves import Verb
+from headwater.matters.states import Part, State
+from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.clocks import settle
+from headwater.records.models import Assignment, Clock, Matter, Merging, NotSame
+
+ROLES_OFF = (Part.OFFERED.value, Part.WAITING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """Why two are one: a person's words, or a comparison's probability and sentences."""
+
+    reason: str
+    probability: float | None = None
+    because: tuple[Sentence, ...] = ()
+
+
+@transaction.atomic
+def merge(matter: UUID, into: UUID, why: Reasoned, *, by: By, at: datetime) -> Merging:
+    """Hang a matter on another: its caller keeps page, answer and appeal; its orders end."""
+    main = _locked(matter, into)
+    with changing(matter, Verb.MERGE, by=by, at=at) as now:
+        now.allow(reason=why.reason, other=_may_take(main, now.matter))
+        assert main is not None  # noqa: S101  the guard has said so
+        if now.matter.is_protected and not main.is_protected:
+            raise Problem("records.merge-protected")
+        before = _stand(now)
+        made = Merging.objects.create(
+            matter=now.matter,
+            into=main,
+            at=now.at,
+            by=by.name,
+            unit=by.unit,
+            reason=why.reason,
+            probability=why.probability,
+            because=[sentence.as_json() for sentence in why.because],
+            before=before,
+        )
+        _still(now, before)
+        now.matter.merged_into_id = main.id
+        now.because += why.because
+        now.say("records.merged", number=main.number, reason=why.reason)
+    _note_taken_in(into, now.matter.number, by=by, at=at)
+    return made
+
+
+def _locked(matter: UUID, into: UUID) -> Matter | None:
+    """Lock both, always in one order, so that two who merge crosswise cannot both succeed."""
+    both = Matter.objects.select_for_update().filter(id__in=[matter, into]).order_by("id")
+    return {one.id: one for one in both}.get(into)
+
+
+def _may_take(main: Matter | None, matter: Matter) -> bool:
+    """Answer whether a matter may take another in: neither may hang, nothing hang on the other."""
+    if main is None or main.id == matter.id or main.state in {State.MERGED, State.WITHDRAWN}:
+        return False
+    return not matter.merged.filter(state=State.MERGED.value).exists()
+
+
+def _stand(now: Changing) -> dict[str, Any]:
+    """Write down what merging is about to change, so that undoing puts all of it back."""
+    parts = now.matter.assignments.filter(part__in=ROLES_OFF)
+    clocks = now.matter.clocks.filter(met_at=None, stopped_at=None)
+    return {
+        "state": now.change["from"],
+        "parts": {str(part.id): part.part for part in parts},
+        "clocks": [str(clock.id) for clock in clocks],
+    }
+
+
+def _still(now: Changing, before: dict[str, Any]) -> None:
+    parts = now.matter.assignments.filter(id__in=list(before["parts"]))
+    parts.update(part=Part.CALLED_OFF.value, ended_at=now.at)
+    settle(now.matter, now.at, stop=True)
+
+
+def _note_taken_in(into: UUID, number: int, *, by: By, at: datetime) -> None:
+    with changing(into, Verb.ADD_REPORT, by=by, at=at) as now:
+        now.change["taken_in"] = number
+        now.say("records.taken-in", number=number)
+
+
+@transaction.atomic
+def unmerge(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
+    """Undo a merging: state, orders and clocks stand as they stood; time has run on for all."""
+    with changing(matter, Verb.UNMERGE, by=by, at=at) as now:
+        now.allow(reason=reason)
+        made = Merging.objects.get(matter=now.matter, undone_at=None)
+        for part, was in made.before["parts"].items():
+            Assignment.objects.filter(id=part).update(part=was, ended_at=None)
+        Clock.objects.filter(id__in=made.before["clocks"]).update(stopped_at=None)
+        now.matter.state = made.before["state"]
+        now.matter.merged_into_id = None
+        settle(now.matter, now.at)
+        made.undone_at, made.undone_by, made.undone_reason = now.at, by.name, reason
+        made.save()
+        now.say("records.unmerged", number=made.into.number, reason=reason)
+    remember_not_same(matter, made.into_id, by=by, at=at)
+    return now.matter
+
+
+def remember_not_same(one: UUID, other: UUID, *, by: By, at: datetime) -> NotSame:
+    """Remember for good that two matters are two: they are never offered as one again."""
+    first, second = sorted((one, other))
+    made, new = NotSame.objects.get_or_create(
+        first_id=first, second_id=second, defaults={"at": at, "by": by.name, "unit": by.unit}
+    )
+    if new:
+        numbers = dict(Matter.objects.filter(id__in=[one, other]).values_list("id", "number"))
+        for matter, twin in ((one, other), (other, one)):
+            with changing(matter, Verb.NOTE, by=by, at=at) as now:
+                now.say("records.not-same", number=numbers[twin])
+    return made

@@ -1,0 +1,88 @@
+"""Count a repeat against the closing it belies, and open that matter again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from headwater.kernel.clock import Limit
+from headwater.kernel.facts import Grade
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.moves import Verb
+from headwater.matters.repeats import Window, is_repeat
+from headwater.matters.states import Outcome, State
+from headwater.records.actions.changing import changing
+from headwater.records.actions.clocks import limit_of
+from headwater.records.actions.closing import reopen
+from headwater.records.actions.merging import Reasoned, merge
+from headwater.records.models import Matter
+from headwater.records.queries import ground
+
+LOOKED_BACK = timedelta(hours=1)
+AT_ONCE = 500
+RULE = By("rule")
+
+
+def window() -> Window:
+    """Return the city's repeat window."""
+    city = ground.city()
+    return Window(
+        limit_of(city, "repeat_after", Limit.parse("8 minutes")),
+        limit_of(city, "repeat_within", Limit.parse("72 hours")),
+        limit_of(city, "repeat_long", Limit.parse("30 days")),
+    )
+
+
+def find_repeats(*, at: datetime) -> int:
+    """Look at the repeats of the last hour; return how many belie a closing."""
+    fresh = Matter.objects.filter(
+        is_repeat=True, repeat_of=None, opened_at__gt=at - LOOKED_BACK, opened_at__lte=at
+    ).exclude(place_key="")
+    return sum(_belies(one, at) for one in list(fresh.order_by("opened_at")[:AT_ONCE]))
+
+
+def _belies(again: Matter, at: datetime) -> bool:
+    closed = _closed_before(again)
+    if closed is None or closed.closed_at is None:
+        return False
+    said = is_repeat(closed.closed_at, again.opened_at, window(), ground.city().calendar)
+    if not said.value:
+        return False
+    try:
+        _count(again, closed, said.rule, at)
+    except Problem:  # opened again or withdrawn in between
+        return False
+    return True
+
+
+def _closed_before(again: Matter) -> Matter | None:
+    """Return the newest closing of the same place and category before this report."""
+    same = Matter.objects.filter(
+        place_key=again.place_key, category=again.category, closed_at__lt=again.opened_at
+    )
+    done = same.exclude(outcome__in=[Outcome.WITHDRAWN.value, Outcome.IMPORTED.value])
+    return done.exclude(id=again.id).order_by("-closed_at").first()
+
+
+@transaction.atomic
+def _count(again: Matter, closed: Matter, rule: str, at: datetime) -> None:
+    with changing(closed.id, Verb.ADD_REPORT, by=RULE, at=at) as now:
+        now.rule = rule
+        now.matter.repeated += 1
+        now.change["by"] = again.number
+        now.say("records.told-again", number=again.number)
+    with changing(again.id, Verb.NOTE, by=RULE, at=at) as now:
+        now.matter.repeat_of_id = closed.id
+        now.say("records.repeats", number=closed.number)
+    if now.matter.state == State.RECEIVED and is_harmless(now.matter):
+        if closed.state == State.CLOSED:
+            reopen(closed.id, reason=str(again.number), by=RULE, at=at)
+        merge(again.id, closed.id, Reasoned(str(closed.number)), by=RULE, at=at)
+
+
+def is_harmless(matter: Matter) -> bool:
+    """Answer whether a rule may hang a report on another matter: no danger, nothing protected."""
+    calm = not matter.signals and not matter.is_protected
+    return calm and matter.grade >= Grade.ROUTINE and matter.course == "civil"

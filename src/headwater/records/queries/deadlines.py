@@ -1,0 +1,64 @@
+"""Explain a deadline: the whole history of a clock, and what its row must therefore say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from headwater.kernel.calendar import WorkCalendar
+from headwater.kernel.clock import Limit, due
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence
+from headwater.matters.deadline import Moved, Tally, explain, stands, tally
+from headwater.records.models import Clock, Matter, TimeAsked, Warned
+from headwater.records.queries import ground
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A clock with its count, its moves, its warnings, and when it is due by all of that."""
+
+    clock: Clock
+    sentences: list[Sentence]
+    counted: Tally
+    moved: list[TimeAsked]
+    warned: list[Warned]
+    first_due: datetime
+    stands: datetime
+
+
+def clock_of(matter: Matter, kind: str) -> Clock:
+    """Return the newest clock of a kind, or say that there is none."""
+    clocks = matter.clocks.select_related("assignment").filter(kind=kind)
+    found = clocks.order_by("-started_at").first()
+    if found is None:
+        raise Problem("matters.clock-none", fields=["kind"], kind=kind)
+    return found
+
+
+def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
+    """Explain a clock by counting it again from its start, its limit and its moves."""
+    asked = list(clock.moved.order_by("asked_at", "id"))
+    moves = [_moved(one) for one in asked]
+    rows: list[Mapping[str, str]] = list(clock.counted)
+    first = moves[0].was_due if moves else _counted_anew(clock, calendar)
+    return Explained(
+        clock=clock,
+        sentences=explain(clock.limit, rows, moves) if clock.limit else [],
+        counted=tally(rows),
+        moved=asked,
+        warned=list(clock.warned.order_by("at")),
+        first_due=first,
+        stands=stands(first, moves),
+    )
+
+
+def _counted_anew(clock: Clock, calendar: WorkCalendar | None) -> datetime:
+    if not clock.limit:
+        return clock.due_at
+    return due(clock.started_at, Limit.parse(clock.limit), calendar or ground.city().calendar).at
+
+
+def _moved(row: TimeAsked) -> Moved:
+    return Moved(row.what, row.state, row.asked_at, row.was_due, row.due_at, row.reason)

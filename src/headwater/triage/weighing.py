@@ -1,0 +1,32 @@
+"""Weighs the features of a text by rarity, each block to its own length."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+BLOCKS = {"grams": 1.0, "families": 0.3, "phrases": 0.3}
+
+Known = Mapping[str, tuple[int, float]]  # a feature: its row in the table, its rarity
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The features of a text that the model knows: rows of its table and their weights."""
+
+    rows: list[int]
+    weights: list[float]
+
+
+def weigh(blocks: Mapping[str, Mapping[str, int]], known: Known) -> Weighed:
+    """Weigh features by rarity; each block gets its own length, so that none drowns another."""
+    rows: list[int] = []
+    weights: list[float] = []
+    for block, counts in blocks.items():
+        found = [(own, count) for key, count in counts.items() if (own := known.get(key))]
+        raw = [own[1] if count == 1 else own[1] * (1.0 + math.log(count)) for own, count in found]
+        scale = BLOCKS[block] / (math.hypot(*raw) or 1.0)
+        rows += [own[0] for own, _ in found]
+        weights += [one * scale for one in raw]
+    return Weighed(rows, weights)

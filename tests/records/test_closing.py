@@ -1,0 +1,120 @@
+"""Nothing closed on paper: guards flag, visits look, repeats count against the closing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.declared import GamingGuard, Kind
+from headwater.matters.gaming import Closing, suspicions
+from headwater.matters.states import State
+from headwater.records.actions import closing, gaming, moves, repeats, visits
+from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.models import Flag, Matter, Visit
+from headwater.records.queries import ground
+
+AGENT, BEN, AUDITOR = By("user:1", "U75"), By("user:2", "U42"), By("user:8", "U73")
+LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
+AT = datetime(2022, 12, 5, 2, 30, tzinfo=UTC)
+GUARDS = [
+    GamingGuard("too-fast", Kind.TOO_FAST),
+    GamingGuard("reclassified-late", Kind.RECLASSIFIED_LATE, minutes=240),
+    GamingGuard("split-orders", Kind.SPLIT_ORDERS, count=3, minutes=60),
+    GamingGuard("rounds", Kind.ROUNDS, count=2),
+]
+
+
+def later(minutes: float = 0, days: float = 0):
+    return NOW + timedelta(minutes=minutes, days=days)
+
+
+@pytest.mark.parametrize(
+    ("more", "seen"),
+    [
+        ({"dispatched_at": AT, "min_travel": 20}, ["too-fast"]),
+        ({"dispatched_at": AT - timedelta(hours=1), "min_travel": 20}, []),
+        ({"reclassified_at": AT, "due_then": AT + timedelta(hours=2)}, ["reclassified-late"]),
+        ({"reclassified_at": AT, "due_then": AT + timedelta(days=2)}, []),
+        ({"reclassified_at": AT, "due_then": AT - timedelta(hours=1)}, []),
+        ({"alike": 3}, ["split-orders"]),
+        ({"alike": 2, "reopened": 2}, ["rounds"]),
+    ],
+)
+def test_each_guard_sees_what_it_is_for(more, seen):
+    facts = {"dispatched_at": None, "proposed_at": AT + timedelta(minutes=5), **more}
+
+    assert [one.value for one in suspicions(Closing(**facts), GUARDS)] == seen
+
+
+@pytest.fixture
+def closed(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    for kind in ground.city().catalogue[Matter.objects.get(id=matter).category].proof:
+        add_proof(matter, Evidence(kind, note="mended"), by=BEN, at=later(3))
+    closing.propose(matter, outcome="done", result="mended", by=BEN, at=later(4))
+    closing.answer(matter, solved=True, words="", by=By("caller"), at=later(10))
+    return matter
+
+
+def test_done_sooner_than_one_can_get_there_is_flagged_once_and_settled(closed):
+    travel = ground.city().catalogue[Matter.objects.get(id=closed).category].min_travel
+    assert travel > 3
+
+    assert gaming.flag_closings(at=later(20)) == 1
+    assert gaming.flag_closings(at=later(30)) == 0
+
+    flag = Flag.objects.get()
+    gaming.settle_flag(flag.pk, finding="upheld", reason="nobody went", by=AUDITOR, at=later(40))
+    flag.refresh_from_db()
+    assert (flag.guard, flag.unit, flag.finding) == ("too-fast", "U42", "upheld")
+    with pytest.raises(Problem):
+        gaming.settle_flag(flag.pk, finding="cleared", reason="x", by=AUDITOR, at=later(41))
+
+
+class Always(Random):
+    def random(self) -> float:
+        return 0.0
+
+
+def test_visit_by_another_body_opens_a_false_closing_again(closed):
+    assert visits.draw_visits(at=later(60), chance=Always()) == 1
+    assert visits.draw_visits(at=later(61), chance=Always()) == 0
+    visit = Visit.objects.get()
+
+    with pytest.raises(Problem) as own:
+        visits.record_visit(visit.pk, is_true=True, note="fine", by=BEN, at=later(70))
+    visits.record_visit(visit.pk, is_true=False, note="still dark", by=AUDITOR, at=later(80))
+
+    assert own.value.code == "records.visit-own"
+    matter = Matter.objects.get(id=closed)
+    assert (matter.state, matter.reopened) == (State.DISPATCHED, 1)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "days", "counts"), [(3, 0, False), (30, 0, True), (0, 20, True), (0, 40, False)]
+)
+def test_told_again_inside_the_window_belies_the_closing(closed, sent, minutes, days, counts):
+    at = later(10 + minutes, days)
+    again = sent(LAMP, at=at).matter
+
+    found = repeats.find_repeats(at=at + timedelta(minutes=1))
+
+    before, after = Matter.objects.get(id=closed), Matter.objects.get(id=again)
+    assert found == int(counts)
+    assert before.repeated == int(counts)
+    assert before.state == (State.DISPATCHED if counts else State.CLOSED)
+    assert after.merged_into_id == (closed if counts else None)
+
+
+def test_callers_own_link_counts_against_the_closing(closed):
+    closing.answer(closed, solved=False, words="dark again", by=By("caller"), at=later(500))
+
+    matter = Matter.objects.get(id=closed)
+    assert (matter.repeated, matter.reopened, matter.state) == (1, 1, State.DISPATCHED)

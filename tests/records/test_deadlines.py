@@ -1,0 +1,156 @@
+"""Every deadline can be explained: what counted, what did not, why it moved, who agreed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.records.actions import deadlines, forecasts, ladder, moves
+from headwater.records.actions.deadlines import MoreTime
+from headwater.records.models import Clock, Forecast, History, Matter, Message, TimeAsked
+from headwater.records.queries import ground
+from headwater.records.queries.deadlines import explained
+
+AGENT, BEN, SEAT = By("user:1", "U75"), By("user:2", "U42"), By("user:4", "U76")
+LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+
+
+def later(minutes: float = 0, days: float = 0):
+    return NOW + timedelta(minutes=minutes, days=days)
+
+
+@pytest.fixture
+def held(sent):
+    matter = sent(LAMP, contact="13800002222").matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    return matter
+
+
+def reply(matter) -> Clock:
+    return Clock.objects.get(matter_id=matter, kind="reply")
+
+
+def test_extension_needs_another_post_and_tells_the_caller(held):
+    was = reply(held).due_at
+    deadlines.ask_time(
+        held, MoreTime("reply", "extend", "parts ordered", "3 working-days"), by=BEN, at=later(5)
+    )
+    assert reply(held).due_at == was
+
+    with pytest.raises(Problem) as own:
+        deadlines.grant_time(held, why="", by=BEN, at=later(6))
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(7))
+
+    assert own.value.code == "matters.second-post"
+    assert reply(held).due_at > was
+    assert Message.objects.filter(matter_id=held, kind="time", to="caller").count() == 1
+    told = "".join(s.key for s in explained(reply(held)).sentences)
+    assert "extend-granted" in told
+
+
+@pytest.mark.parametrize("amount", ["soon", "", "900 days", "-3 days"])
+def test_senseless_or_endless_amounts_are_refused(held, amount):
+    with pytest.raises(Problem):
+        deadlines.ask_time(held, MoreTime("reply", "extend", "why", amount), by=BEN, at=later(5))
+
+
+def test_more_time_is_asked_before_the_deadline_or_not_at_all(held):
+    with pytest.raises(Problem) as late:
+        deadlines.ask_time(
+            held, MoreTime("reply", "extend", "why", "1 days"), by=BEN, at=later(days=60)
+        )
+
+    assert late.value.code == "matters.time-late"
+
+
+def test_pause_puts_the_deadline_off_by_the_worked_time_it_took(held):
+    was = reply(held).due_at
+    deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
+    deadlines.grant_time(held, why="", by=SEAT, at=later(6))
+    paused = Matter.objects.get(id=held).due_at
+
+    deadlines.resume(held, by=BEN, at=later(6, days=1))
+
+    assert paused is None or paused != was
+    assert reply(held).due_at - was >= timedelta(hours=7)
+    assert explained(reply(held)).stands == reply(held).due_at
+
+
+def test_refusal_leaves_the_deadline(held):
+    was = reply(held).due_at
+    deadlines.ask_time(held, MoreTime("reply", "pause", "holiday"), by=BEN, at=later(5))
+    deadlines.refuse_time(held, why="no reason", by=SEAT, at=later(6))
+
+    assert reply(held).due_at == was
+    assert TimeAsked.objects.get().state == "refused"
+
+
+def test_raising_brings_the_deadline_nearer_and_says_so(sent):
+    from headwater.kernel.facts import Grade
+
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    accept = Clock.objects.get(matter_id=matter, kind="accept")
+
+    moves.change_grade(matter, moves.Regrade(Grade.IMMEDIATE, "a child"), by=BEN, at=later(2))
+
+    nearer = Clock.objects.get(id=accept.id)
+    assert nearer.due_at < accept.due_at
+    assert explained(nearer).stands == nearer.due_at
+
+
+def test_each_step_of_the_ladder_is_taken_once(held):
+    due = reply(held).due_at
+    Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=due)
+
+    taken = [ladder.climb(at=due + timedelta(days=days)) for days in (-1, 0.001, 0.002, 4, 9, 20)]
+
+    assert taken == [0, 1, 0, 1, 1, 0]
+    told = Message.objects.filter(matter_id=held, kind="warning").order_by("made_at")
+    assert [message.to for message in told] == ["unit:U42", "unit:R02", "unit:R02"]
+    assert History.objects.filter(matter_id=held, verb="warn").count() == 3
+
+
+def test_forecast_is_made_once_and_judged_later(held):
+    clock = reply(held)
+    half = clock.started_at + 0.6 * (clock.due_at - clock.started_at)
+    Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=half)
+
+    assert forecasts.foretell(at=half) == 1
+    assert forecasts.foretell(at=half) == 0
+    assert Forecast.objects.get().probability == 0.5
+    forecasts.settle_forecasts(at=clock.due_at + timedelta(days=1))
+
+    assert Forecast.objects.get().missed is True
+
+
+def test_announced_calendar_moves_provisional_deadlines_with_a_history_row(sent):
+    new_year = datetime(2027, 1, 29, 3, tzinfo=UTC)
+    matter = sent(LAMP, at=new_year).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=new_year)
+    clock = reply(matter)
+    assert clock.provisional
+    announced = announce(2027, {clock.due_at.date()})
+
+    assert deadlines.recount(at=new_year + timedelta(days=1), calendar=announced) >= 1
+
+    moved = reply(matter)
+    assert moved.due_at > clock.due_at
+    assert not moved.provisional
+    assert History.objects.filter(matter_id=matter, verb="recount").exists()
+    assert explained(moved).stands == moved.due_at
+
+
+def announce(year, holidays):
+    calendar = ground.city().calendar
+    return replace(
+        calendar,
+        announced=calendar.announced | {year},
+        holidays=calendar.holidays | holidays,
+    )

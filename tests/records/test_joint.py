@@ -1,0 +1,114 @@
+"""Joint work: the police make it safe first, then the civil part opens; helpers have own clocks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.states import Part, State
+from headwater.records.actions import closing, moves
+from headwater.records.models import Clock, Matter
+from headwater.records.queries.orphans import orphan_minutes
+
+DESK, HOUSING, ENFORCERS = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
+LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+
+
+def later(minutes: int):
+    return NOW + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def joint(sent):
+    matter = sent(LAMP).matter
+    order = moves.Order("U42", "a quarrel over a lamp", police="U01")
+    moves.dispatch(matter, order, by=DESK, at=later(1))
+    return matter
+
+
+POLICE = By("user:9", "U01")
+
+
+def parts(matter):
+    found = Matter.objects.get(id=matter).assignments.exclude(rule="first-receiver")
+    return {part.unit_id: part for part in found}
+
+
+def clocks(matter, unit):
+    return set(
+        Clock.objects.filter(matter_id=matter, assignment__unit_id=unit, stopped_at=None)
+        .exclude(assignment__rule="first-receiver")
+        .values_list("kind", flat=True)
+    )
+
+
+def test_civil_part_waits_and_its_clocks_with_it(joint):
+    assert parts(joint)["U42"].part == Part.WAITING
+    assert clocks(joint, "U42") == set()
+    assert clocks(joint, "U01") == {"accept", "release"}
+
+    with pytest.raises(Problem) as early:
+        moves.accept(joint, by=HOUSING, at=later(2))
+
+    assert early.value.code == "matters.part-waits"
+
+
+def test_release_note_opens_the_civil_part_and_starts_its_clocks(joint):
+    moves.accept(joint, by=POLICE, at=later(3))
+    moves.release(joint, note="both have gone home", by=POLICE, at=later(30))
+
+    assert parts(joint)["U42"].dispatched_at == later(30)
+    assert {"accept", "contact", "reply"} <= clocks(joint, "U42")
+    moves.accept(joint, by=HOUSING, at=later(40))
+    assert Matter.objects.get(id=joint).holder_id == "U42"
+    assert orphan_minutes(later(60)) == 0
+
+
+def test_nobody_closes_while_the_police_are_out(joint):
+    moves.accept(joint, by=POLICE, at=later(3))
+    moves.release(joint, note="quiet", by=POLICE, at=later(4))
+    moves.accept(joint, by=HOUSING, at=later(5))
+    moves.call_police(joint, reason="it starts again", by=HOUSING, at=later(6))
+
+    with pytest.raises(Problem) as refused:
+        closing.propose(joint, outcome="not-possible", result="", by=HOUSING, at=later(7))
+
+    assert refused.value.code == "matters.police-out"
+
+
+def test_helper_has_its_own_part_and_clock(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=DESK, at=later(1))
+    moves.accept(matter, by=HOUSING, at=later(2))
+    moves.ask_help(matter, unit="U41", reason="a stall stands before it", by=HOUSING, at=later(3))
+
+    moves.accept(matter, by=ENFORCERS, at=later(4))
+    assert Matter.objects.get(id=matter).holder_id == "U42"
+    assert clocks(matter, "U41") == {"accept", "part"}
+    moves.finish(matter, note="moved", by=ENFORCERS, at=later(9))
+
+    assert Clock.objects.get(matter_id=matter, kind="part").met_at == later(9)
+    assert parts(matter)["U41"].part == Part.DONE
+
+
+def test_police_called_twice_are_one_order(joint):
+    moves.call_police(joint, reason="again", by=DESK, at=later(2))
+    moves.call_police(joint, reason="and again", by=DESK, at=later(3))
+
+    assert Matter.objects.get(id=joint).assignments.filter(role="police-safety").count() == 1
+
+
+def test_back_to_110_is_one_tap(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=DESK, at=later(1))
+
+    moves.send_back(matter, reason="", by=DESK, at=later(2))
+    assert parts(matter)["U42"].part == Part.CALLED_OFF
+    moves.accept(matter, by=POLICE, at=later(3))
+
+    found = Matter.objects.get(id=matter)
+    assert (found.state, found.holder_id) == (State.ACCEPTED, "U01")

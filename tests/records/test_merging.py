@@ -1,0 +1,135 @@
+"""One incident, many callers: hung together with reasons, answered together, undone whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.states import State
+from headwater.records.actions import closing, events, merging, moves
+from headwater.records.actions.events import Incident
+from headwater.records.actions.merging import Reasoned
+from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.models import Clock, Matter, Merging, Message
+from headwater.records.queries import ground
+from headwater.records.queries.duplicates import candidates
+
+AGENT, BEN, CALLER = By("user:1", "U75"), By("user:2", "U42"), By("caller")
+LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
+AGAIN = "胡库上村老年活动中心门口路灯还是不亮，没人来修"
+
+
+def later(minutes: float):
+    return NOW + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def pair(sent):
+    first = sent(LAMP, contact="13800002222")
+    second = sent(AGAIN, at=later(20), contact="13800003333")
+    moves.dispatch(first.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(21))
+    moves.dispatch(second.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(22))
+    return first, second
+
+
+def get(key) -> Matter:
+    return Matter.objects.get(id=key)
+
+
+def hang(pair, minutes=30):
+    first, second = pair
+    return merging.merge(
+        second.matter, first.matter, Reasoned("one lamp"), by=AGENT, at=later(minutes)
+    )
+
+
+def done(key, minutes):
+    moves.accept(key, by=BEN, at=later(minutes))
+    for kind in ground.city().catalogue[get(key).category].proof:
+        add_proof(key, Evidence(kind, note="mended"), by=BEN, at=later(minutes + 1))
+    closing.propose(key, outcome="done", result="mended", by=BEN, at=later(minutes + 2))
+
+
+def test_candidates_come_with_probability_and_reasons(pair, person):
+    first, second = pair
+
+    (found,) = candidates(get(second.matter), person("call-taker", "U01"))
+
+    assert found.matter.id == first.matter
+    assert found.probability > 0.5
+    assert found.because
+
+
+def test_not_the_same_is_remembered_for_good(pair, person):
+    first, second = pair
+    merging.remember_not_same(second.matter, first.matter, by=AGENT, at=later(30))
+
+    assert candidates(get(second.matter), person("call-taker", "U01")) == []
+
+
+def test_both_callers_get_the_one_answer_and_keep_their_appeal(pair):
+    hang(pair)
+    first, second = pair
+    done(first.matter, 40)
+    told = Message.objects.filter(kind="result").values_list("matter_id", flat=True)
+    assert set(told) == {first.matter, second.matter}
+
+    closing.answer(first.matter, solved=True, words="", by=CALLER, at=later(60))
+    assert get(second.matter).state == State.CLOSED
+
+    closing.answer(second.matter, solved=False, words="still dark here", by=CALLER, at=later(90))
+    assert get(first.matter).state == State.DISPATCHED
+    assert get(second.matter).answer == "not-solved"
+
+
+def test_undoing_puts_state_orders_and_clocks_back_and_keeps_the_trace(pair):
+    _, second = pair
+    before = stand(second.matter)
+    hang(pair)
+    assert get(second.matter).state == State.MERGED
+    assert get(second.matter).due_at is None
+
+    merging.unmerge(second.matter, reason="another pole", by=AGENT, at=later(50))
+
+    assert stand(second.matter) == before
+    made = Merging.objects.get()
+    assert (made.reason, made.undone_reason) == ("one lamp", "another pole")
+    verbs = list(get(second.matter).story.order_by("seq").values_list("verb", flat=True))
+    assert verbs[-3:] == ["merge", "unmerge", "note"]
+
+
+def stand(key):
+    matter = get(key)
+    parts = matter.assignments.order_by("id").values_list("unit_id", "role", "part", "ended_at")
+    clocks = Clock.objects.filter(matter=matter).order_by("id")
+    rows = clocks.values_list("kind", "due_at", "met_at", "stopped_at")
+    return matter.state, matter.holder_id, matter.due_at, list(parts), list(rows)
+
+
+@pytest.mark.parametrize("into", ["itself", "merged", "unknown"])
+def test_senseless_merging_is_refused(pair, into, sent):
+    hang(pair)
+    first, second = pair
+    target = {"itself": first.matter, "merged": second.matter, "unknown": sent(LAMP).report}[into]
+
+    with pytest.raises(Problem):
+        merging.merge(first.matter, target, Reasoned("why"), by=AGENT, at=later(40))
+
+
+def test_storm_hangs_on_one_matter_but_danger_never(sent):
+    main = sent(LAMP).matter
+    category = get(main).category
+    incident = Incident("storm", [category], later(600))
+    events.declare_event(main, incident, by=AGENT, at=later(1))
+    calm = sent("古山镇的路灯不亮，黑漆漆的", at=later(2)).matter
+    live = sent("古山镇路灯不亮，电线掉下来冒火花，有人触电了", at=later(3)).matter
+
+    assert events.hang_on_events(at=later(5)) == 1
+
+    assert get(calm).merged_into_id == main
+    assert get(live).merged_into_id is None
+    assert events.hang_on_events(at=later(700)) == 0

@@ -1,0 +1,131 @@
+"""The nail in the speed bump: four returns by three departments over four months. Not here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.states import State
+from headwater.records.actions import moves, ruling_seat, rulings
+from headwater.records.actions.rulings import NotOurs, Ruled
+from headwater.records.models import Matter, Return, Ruling
+from headwater.records.queries.orphans import orphan_minutes
+from headwater.records.queries.returns import who_returns_to_whom
+
+HOTLINE, SEAT = By("user:1", "U75"), By("user:2", "U76")
+ROADS, BUILDING, CITY = By("user:3", "U42"), By("user:4", "U41"), By("user:5", "U49")
+NAIL = "建设路减速带上有颗钉子，把我轮胎扎破了，没人管"
+
+
+def on_day(number: int, hour: int = 0):
+    return NOW + timedelta(days=number, hours=hour)
+
+
+def not_ours(whose: str) -> NotOurs:
+    return NotOurs("duties-cross", "duty list 3.2", "the bump is not on our list", whose)
+
+
+@pytest.fixture
+def nail(sent):
+    matter = sent(NAIL).matter
+    moves.dispatch(matter, moves.Order("U42", "speed bump"), by=HOTLINE, at=on_day(0, 1))
+    return matter
+
+
+def now(matter) -> Matter:
+    return Matter.objects.get(id=matter)
+
+
+def test_four_returns_by_three_departments_end_at_the_second_word(nail):
+    # The road office says that it is not theirs. It must say why, and whose it is.
+    with pytest.raises(Problem, match=r"matters|条款"):
+        rulings.give_back(nail, NotOurs("duties-cross", "", "no", "U41"), by=ROADS, at=on_day(0, 2))
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    assert now(nail).holder_id == "U75"  # the hotline keeps the duty of contact
+
+    # The building office may not send it on to a third one ...
+    with pytest.raises(Problem) as second:
+        rulings.give_back(nail, not_ours("U49"), by=BUILDING, at=on_day(0, 3))
+    assert second.value.code == "matters.returned-before"
+
+    # ... it may only disagree, and then the ruling seat has it by itself.
+    rulings.decline(nail, reason="bumps belong to roads", by=BUILDING, at=on_day(0, 4))
+    assert now(nail).state == State.RULING
+    assert now(nail).due_at is not None
+
+    # The seat rules. Nobody can return it any more, neither the first nor anybody after it.
+    rulings.rule(nail, Ruled("U42", "bumps are road works", "art. 22"), by=SEAT, at=on_day(1))
+    for unit in (ROADS, BUILDING, CITY):
+        with pytest.raises(Problem) as again:
+            rulings.give_back(nail, not_ours("U41"), by=unit, at=on_day(1, 1))
+        assert again.value.code == "matters.ruled"
+    with pytest.raises(Problem) as third:
+        rulings.decline(nail, reason="still not ours", by=ROADS, at=on_day(1, 2))
+    assert third.value.code == "matters.ruled"
+    with pytest.raises(Problem):
+        moves.recall(nail, reason="another try", by=HOTLINE, at=on_day(1, 2))
+
+    # The road office accepts on the second day, not in the fourth month.
+    moves.accept(nail, by=ROADS, at=on_day(1, 3))
+    assert now(nail).holder_id == "U42"
+    assert orphan_minutes(on_day(2)) == 0
+
+
+def test_ruling_is_dated_and_used_for_the_next_nail(nail, sent):
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    rulings.decline(nail, reason="bumps belong to roads", by=BUILDING, at=on_day(0, 4))
+    rulings.rule(nail, Ruled("U49", "bumps are street furniture"), by=SEAT, at=on_day(1))
+
+    again = sent(NAIL, at=on_day(2)).matter
+
+    assert now(again).category == now(nail).category
+    assert now(again).suggested == "U49"
+    assert Ruling.objects.get().starts_at == on_day(1)
+
+
+def test_proposed_owner_that_accepts_is_answerable(nail):
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    moves.accept(nail, by=BUILDING, at=on_day(0, 3))
+
+    assert now(nail).holder_id == "U41"
+    assert Return.objects.get().answer == "accepted"
+
+
+def test_unit_that_had_accepted_keeps_it_until_the_other_accepts(nail):
+    moves.accept(nail, by=ROADS, at=on_day(0, 2))
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 3))
+
+    assert now(nail).holder_id == "U42"
+    moves.accept(nail, by=BUILDING, at=on_day(0, 4))
+    assert now(nail).holder_id == "U41"
+    assert set(now(nail).assignments.filter(unit="U42").values_list("part", flat=True)) == {
+        "returned"
+    }
+
+
+def test_return_after_its_window_is_refused(nail):
+    with pytest.raises(Problem) as refused:
+        rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(3))
+
+    assert refused.value.code == "matters.return-late"
+
+
+def test_silence_of_the_proposed_owner_is_a_second_disagreement(nail):
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+
+    assert ruling_seat.take_silent(at=on_day(0, 2)) == 0
+    assert ruling_seat.take_silent(at=on_day(2)) == 1
+    assert now(nail).state == State.RULING
+    assert Return.objects.get().answer == "silent"
+
+
+def test_who_returns_what_to_whom_is_counted(nail):
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+
+    (row,) = who_returns_to_whom(on_day(-1), on_day(5))
+
+    assert (row.unit, row.proposed, row.count, row.accepted) == ("U42", "U41", 1, 0)
