@@ -13,10 +13,11 @@ from headwater.interfaces.pages.forms import Seen, form_of, offered
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.records.actions.reads import reveal_contact
+from headwater.records.actions.reasoned import FIELDS
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import clock_of, explained
 from headwater.records.queries.matters import one_matter, whole
-from headwater.records.queries.permits import by_user, require
+from headwater.records.queries.permits import by_user, doors_of, require
 
 if TYPE_CHECKING:
     from headwater.records.models import Matter
@@ -76,5 +77,11 @@ def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
         asked=any(one.state == "asked" for clock in clocks for one in clock.moved.all()),
         paused=any(clock.paused_at for clock in clocks),
     )
-    context = {**shown, "moves": offered(request, found, user, seen), **extra}
+    context = {
+        **shown,
+        "moves": offered(request, found, user, seen),
+        "may_note": "matter.note" in doors_of(user),
+        "thrive": [(name, "") for name in FIELDS],
+        **extra,
+    }
     return render(request, "pages/matter.html", context)
