@@ -120,6 +120,7 @@ class Reception:
     contact_days: int
     answer_days: int
     repeat_days: int
+    silent: str = ""  # the leaf of a call in which nothing is said
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def read_reception(
         home_parts=_expressions(reading, table.get("home_parts")),
         protecting=frozenset(list_of(table.get("protecting"))),
         ineffective=frozenset(list_of(table.get("ineffective"))),
+        silent=str(table.get("silent", "")),
         **{name: _number(reading, name, table.get(name)) for name in NUMBERS},
     )
 

@@ -19,6 +19,7 @@ PAIR = 2
 HELD = 3  # texts that hold a pair: this one and two others
 INSTEAD = 2
 LIMITS = ("written", "few-rows", "one-author", "not-lived")
+Doubles = npt.NDArray[np.float64]
 Order = npt.NDArray[np.intp]
 
 

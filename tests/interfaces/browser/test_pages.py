@@ -27,6 +27,8 @@ ROOMS = {
         "/list/",
         "/list/?view=sent",
         "/dropped/",
+        "/silent/",
+        "/matters/{number}/notice/",
         "/matters/{number}/",
         "/nowhere/",
     ),
@@ -39,7 +41,7 @@ ROOMS = {
         "/figures/diversion-d2/",
         "/sources/",
     ),
-    ("administrator", "U75"): ("/outbox/", "/components/", "/desk/"),
+    ("administrator", "U75"): ("/outbox/", "/components/", "/desk/", "/shadow/"),
     None: ("/sign-in/", "/report/", "/my/{token}/"),
 }
 RAW = re.compile(

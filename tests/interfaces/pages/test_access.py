@@ -22,6 +22,7 @@ PAGES = {
     "/forecast/": "matter.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
+    "/silent/": "report.receive",
     "/shadow/": "model.work",
     "/audit/": "audit.read",
     "/outbox/": "admin.work",

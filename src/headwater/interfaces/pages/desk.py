@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from headwater.city.desk import Told
@@ -15,18 +16,17 @@ from headwater.intake.arrival import Arrival
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
 from headwater.interfaces.pages.choices import named, units_to_choose
 from headwater.interfaces.pages.desk_keys import keys_for
-from headwater.interfaces.pages.language import language_of
-from headwater.interfaces.pages.tags import in_a_row
+from headwater.interfaces.pages.explain import explained
 from headwater.kernel.facts import Said
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Term
-from headwater.records.actions.desk import Pressed, pressed_key, take
+from headwater.records.actions.desk import SERVICES, DeskKey, Pressed, pressed_key, take
+from headwater.records.actions.reasoned import FIELDS, keep_reasons
+from headwater.records.actions.written import serve_notice
 from headwater.records.queries import ground
 from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
 from headwater.records.queries.rulings import desk_with_rulings
 
-SURE, LIKELY = 0.75, 0.4
 ASKED = ("hurt", "armed", "here", "frail")
 ANSWERS = ("yes", "no", "unclear")
 CONSENTS = ("not-asked", "agreed", "objected")
@@ -41,28 +41,28 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@gzip_page  # nothing secret is in it: at most one kilobyte on the line
 @door("report.receive")
 def hints(request: HttpRequest) -> HttpResponse:
     """Answer with what the words mean so far; nothing is stored."""
     hint = _hint(request)
-    return render(request, "pages/_hints.html", {"hint": hint, "keys": keys_for(request, hint)})
+    return render(request, "pages/_hints.html", {"hint": hint, "swapped": keys_for(request, hint)})
 
 
 def _take(request: HttpRequest) -> HttpResponse:
     user, token = user_of(request), request.POST.get("token", "")
     try:
-        receipt = take(
-            _arrival(request),
-            _pressed(request),
-            sender="desk",
-            by=by_user(user),
-            at=ground.city_time(),
-        )
+        by, at = by_user(user), ground.city_time()
+        receipt = take(_arrival(request), _pressed(request), sender="desk", by=by, at=at)
+        if receipt.first and any(_notes(request).values()):
+            keep_reasons(receipt.matter, _notes(request), by=by, at=at)
+        if wants_notice := request.POST.get("key") == DeskKey.OBJECTED:
+            serve_notice(receipt.matter, by=by, at=at)
     except Problem as problem:
         warn(request, problem)
         return _page(request, {"token": token, "hint": _hint(request)}, status=422)
     tell(request, "desk.taken", number=receipt.number)
-    return redirect(f"/matters/{receipt.number}/")
+    return redirect(f"/matters/{receipt.number}/{'notice/' if wants_notice else ''}")
 
 
 def _pressed(request: HttpRequest) -> Pressed:
@@ -73,6 +73,8 @@ def _pressed(request: HttpRequest) -> Pressed:
         unit=sent.get("unit", ""),
         second=sent.get("second", ""),
         consent=sent.get("consent", ""),
+        service=sent.get("service", ""),
+        accepted_by=sent.get("accepted_by", ""),
         answers=tuple((name, sent[name]) for name in ASKED if sent.get(name) in ANSWERS),
     )
 
@@ -86,6 +88,8 @@ def _page(request: HttpRequest, extra: dict[str, Any], status: int = 200) -> Htt
         "answers": named(request, "answered", ANSWERS),
         "consents": named(request, "consent", CONSENTS),
         "units": units_to_choose(request),
+        "services": named(request, "service", SERVICES),
+        "thrive": [(name, sent.get(name, "")) for name in FIELDS],
         "waiting": waiting,
         "sent": sent,
         **extra,
@@ -118,25 +122,13 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
     )
     triage, route = decided.triage.value, decided.route.value
     return {
-        "grade": int(triage.grade),
-        "offer": triage.offer.value,
-        "is_danger": bool(triage.signals),
-        "because": in_a_row(decided.triage.because, language_of(request)),
+        **explained(decided, ground.desk().triager.model.card),
         "lead": route.lead,
         "police": police_for(ground.city(), route.town),
-        "suggestions": [_suggested(one) for one in triage.suggestions],
         "text": text,
         "marks": [mark for mark in triage.marks if mark.end <= len(text)],
-        "version": decided.model,
-        "question": Term("question", triage.question),
     }
 
 
-def _suggested(one: Any) -> dict[str, Any]:
-    sure = "sure" if one.probability >= SURE else "likely" if one.probability >= LIKELY else "less"
-    return {
-        "category": one.category,
-        "probability": one.probability,
-        "words": one.words,
-        "sure": f"desk.sure.{sure}",
-    }
+def _notes(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in FIELDS}

@@ -13,20 +13,23 @@ from headwater.kernel.sentence import Term, say
 from headwater.records.queries import ground
 
 Hint = Mapping[str, Any]
+MOVING = ("F1", "F5")  # whose second line follows the words; F4 is sent whole
 
 
 def keys_for(request: HttpRequest, hint: Hint | None) -> list[dict[str, Any]]:
-    """Return the five keys as the words so far set them; without words F4 is locked."""
+    """Return the keys as the words so far set them; without words F4 is locked."""
     told: Hint = hint or {}
     can_transfer = told.get("offer") == "transfer"
     lead = _unit(request, told.get("lead", ""))
-    said = {f"F{n}": words(request, say(f"interfaces.desk.f{n}")) for n in (1, 3, 4, 5, 6)}
+    said = {f"F{n}": words(request, say(f"interfaces.desk.f{n}")) for n in range(1, 8)}
     why = {
         "F1": _unit(request, told.get("police", "")),
+        "F2": _say(request, "f2-why"),
         "F3": _say(request, "f3-why"),
         "F4": lead if can_transfer else _say(request, "f4-locked"),
         "F5": lead or _say(request, "f5-why"),
         "F6": _say(request, "f6-why"),
+        "F7": _say(request, "f7-why"),
     }
     return [
         {
@@ -35,6 +38,7 @@ def keys_for(request: HttpRequest, hint: Hint | None) -> list[dict[str, Any]]:
             "why": why[key],
             "is_danger": key == "F1",
             "is_first": key == "F4" and can_transfer,
+            "is_moving": key in MOVING,
             "is_locked": key == "F4" and not can_transfer,
         }
         for key, label in said.items()

@@ -16,6 +16,7 @@ from headwater.kernel.sentence import Term
 from headwater.records.actions.changing import as_seen
 from headwater.records.actions.drafts import drop_draft, keep_draft
 from headwater.records.actions.reads import reveal_contact
+from headwater.records.actions.reasoned import FIELDS
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import clock_of, explained
 from headwater.records.queries.matters import one_matter, whole, writing_at
@@ -102,6 +103,7 @@ def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
         **around(request, found, user),
         "moves": offered(request, found, user, seen),
         "others": others,
+        "thrive": [(name, "") for name in FIELDS],
         **extra,
     }
     return render(request, "pages/matter.html", context)

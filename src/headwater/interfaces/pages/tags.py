@@ -13,6 +13,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from headwater.kernel.facts import Said
 from headwater.kernel.sentence import Sentence, Term, render, say
 from headwater.records.queries import ground
 
@@ -108,6 +109,13 @@ def clock_class(context: Context, due_at: datetime | None) -> str:
         return ""
     minutes = (due_at - context["now"]).total_seconds() / 60
     return "late" if minutes < 0 else "soon" if minutes < 120 else ""  # noqa: PLR2004
+
+
+@register.simple_tag
+def told(text: str) -> SafeString:
+    """Show stored words with what speaks of danger in them, as the model now reads them."""
+    marks = ground.desk().triager.decide(Said(text)).value.marks
+    return marked(text, [one for one in marks if one.end <= len(text) and one.kind != "word"])
 
 
 @register.simple_tag

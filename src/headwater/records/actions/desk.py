@@ -23,20 +23,27 @@ from headwater.records.actions.moves import Order, call_police, dispatch
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 
+SERVICES = ("119", "120", "122", "other")
+
 
 class DeskKey(StrEnum):
     """The keys of the desk, as printed on them."""
 
     POLICE = "F1"
+    THREE_WAY = "F2"
     JOINT = "F3"
     ONE_KEY = "F4"
     TRANSFER = "F5"
     HOLD = "F6"
+    OBJECTED = "F7"
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A key and what was written beside it; `answers` are to the questions always asked."""
+    """A key and what was written beside it; `answers` are to the questions always asked.
+
+    `service` is who was called into the line (119, 120), `accepted_by` who of them took it.
+    """
 
     key: DeskKey
     reason: str = ""
@@ -44,6 +51,8 @@ class Pressed:
     second: str = ""
     consent: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    service: str = ""
+    accepted_by: str = ""
 
 
 def pressed_key(text: str) -> DeskKey:
@@ -64,19 +73,42 @@ def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetim
     matter = Matter.objects.get(id=receipt.matter)
     label(matter.id, emergency=_calls_it_emergency(pressed, matter), source="desk", at=at)
     if pressed.key is DeskKey.POLICE:
-        _send_police(matter, by=by, at=at)
-    elif matter.state in {State.RECEIVED, State.UNOWNED}:
+        send_police(matter, by=by, at=at)
+    elif pressed.key is DeskKey.THREE_WAY:
+        _note_three_way(matter, pressed, by=by, at=at)
+    else:
+        _give(matter, pressed, by=by, at=at)
+    return receipt
+
+
+def _give(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> None:
+    """Dispatch to a unit; an objection is noted with its written notice."""
+    if matter.state in {State.RECEIVED, State.UNOWNED}:
         dispatch(matter.id, _order(matter, pressed), by=by, at=at)
     elif pressed.key is not DeskKey.JOINT:
         raise Problem("records.desk-emergency")
-    return receipt
+    if pressed.key is DeskKey.OBJECTED:
+        with changing(matter.id, Verb.SERVE_NOTICE, by=by, at=at) as now:
+            now.say("records.notice-printed")
+
+
+def _note_three_way(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> None:
+    """Record who was called in and who accepted; until somebody has, we keep it."""
+    if pressed.service not in SERVICES:
+        raise Problem("records.service-unknown", fields=["service"], known=SERVICES)
+    who = pressed.accepted_by.strip()
+    with changing(matter.id, Verb.NOTE, by=by, at=at) as now:
+        now.rule = "three-way-call"
+        now.change["three_way"] = {"service": pressed.service, "accepted_by": who}
+        key = "records.three-way" if who else "records.three-way-open"
+        now.say(key, service=Term("service", pressed.service), who=who)
 
 
 def _calls_it_emergency(pressed: Pressed, matter: Matter) -> bool:
     """Read the label in a key: police now, or police first where it is immediate anyway."""
     if pressed.key is DeskKey.JOINT:
         return matter.grade == Grade.IMMEDIATE
-    return pressed.key is DeskKey.POLICE
+    return pressed.key in {DeskKey.POLICE, DeskKey.THREE_WAY}
 
 
 def _note_answers(receipt: Receipt, pressed: Pressed, *, by: By, at: datetime) -> None:
@@ -89,7 +121,7 @@ def _note_answers(receipt: Receipt, pressed: Pressed, *, by: By, at: datetime) -
         ]
 
 
-def _send_police(matter: Matter, *, by: By, at: datetime) -> None:
+def send_police(matter: Matter, *, by: By, at: datetime) -> None:
     """Dispatch to the police, unless the emergency rule has done so already."""
     police = police_for(ground.city(), matter.town)
     if matter.state in {State.RECEIVED, State.UNOWNED}:
@@ -112,7 +144,7 @@ def _order(matter: Matter, pressed: Pressed) -> Order:
         unit,
         pressed.reason or pressed.key.value,
         second=pressed.second,
-        consent=pressed.consent,
+        consent="objected" if pressed.key is DeskKey.OBJECTED else pressed.consent,
         police=police if pressed.key is DeskKey.JOINT and unit != police else "",
         one_key=pressed.key is DeskKey.ONE_KEY,
     )

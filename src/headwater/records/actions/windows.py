@@ -16,6 +16,8 @@ AT_ONCE = 500
 def close_overdue(*, at: datetime) -> int:
     """Close proposed matters that nobody answered in time; return how many."""
     overdue = Matter.objects.filter(state=State.PROPOSED.value, answer_by__lt=at)
+    # A silent call never closes by itself: whoever could not speak cannot answer either.
+    overdue = overdue.exclude(signals__contains=["silent"])
     closed = 0
     for key in list(overdue.values_list("id", flat=True)[:AT_ONCE]):
         try:

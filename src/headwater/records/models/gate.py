@@ -107,6 +107,12 @@ class ReasonedNote(models.Model):
     def __str__(self) -> str:
         return f"{self.matter_id} {self.at:%Y-%m-%d %H:%M}"
 
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Return the fields that say something, in their order."""
+        names = ("threat", "harm", "risk", "investigation", "vulnerability", "engagement")
+        return [(name, text) for name in names if (text := getattr(self, name))]
+
 
 class Shadow(models.Model):
     """A model or signal set that runs beside the deciding one; promoted only by two people."""

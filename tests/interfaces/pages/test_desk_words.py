@@ -1,0 +1,85 @@
+"""What the desk tells in a second: small hints, the question, confidence in words, past errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from headwater.interfaces.pages.explain import erred_before, suggested
+from headwater.records.models import Matter
+from headwater.triage.decide import Suggestion
+
+LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+FIGHT = "快来，五金城西门有人拿刀砍人，流了好多血，没有别人受伤，他往东边跑了，穿着黑衣服"
+QUARREL = "我跟老公又吵架了，吵得邻居都来敲门，你们来劝劝"
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("text", [LAMP, FIGHT, QUARREL, ""])
+def test_hint_is_at_most_one_kilobyte_on_the_line(signed_in, lang, text):
+    asked = {"accept-language": lang, "accept-encoding": "gzip"}
+
+    answer = signed_in("call-taker", "U01").post("/desk/hints/", {"text": text}, headers=asked)
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) <= 1024
+
+
+def test_hint_moves_the_keys_it_changes(signed_in, db):
+    shown = signed_in("call-taker", "U01").post("/desk/hints/", {"text": LAMP}).content.decode()
+
+    assert 'hx-swap-oob="innerHTML:[data-key=F1] .why"' in shown
+    assert 'hx-swap-oob="outerHTML:[data-key=F4]"' in shown
+
+
+def test_desk_has_every_key(signed_in, db):
+    shown = signed_in("call-taker", "U01").get("/desk/").content.decode()
+
+    assert [f"F{n}" for n in range(1, 9) if f'data-key="F{n}"' not in shown] == []
+
+
+@pytest.mark.parametrize(("chance", "word"), [(0.9, "sure"), (0.5, "likely"), (0.1, "less")])
+def test_confidence_is_said_in_words(chance, word):
+    shown = suggested(Suggestion("U08", chance, ()))
+
+    assert (shown["sure"], shown["percent"]) == (f"desk.sure.{word}", f"{chance:.0%}")
+
+
+def test_past_errors_are_told_with_what_it_was_instead():
+    card = {"predicted": {"U08": {"n": 8, "wrong": 3, "grave": 1, "instead": [["P13", 2]]}}}
+
+    said = erred_before("U08", card)
+
+    assert said is not None
+    assert said.key == "interfaces.desk.erred-grave"
+    assert dict(said.values)["wrong"] == 3
+
+
+@pytest.mark.parametrize("known", [{"n": 2, "wrong": 1}, {"n": 9, "wrong": 0}, None])
+def test_few_rows_say_nothing_of_past_errors(known):
+    assert erred_before("U08", {"predicted": {"U08": known}}) is None
+
+
+def test_silent_page_registers_a_call(signed_in, db):
+    filled = {"token": "t", "back": "no-answer", "sounds": ["crying"], "place": "五金城西门"}
+
+    answer = signed_in("call-taker", "U01").post("/silent/", filled)
+
+    assert answer.headers["Location"] == f"/matters/{Matter.objects.get().number}/"
+
+
+def test_objection_leads_to_the_notice_to_print(signed_in, db):
+    client = signed_in("call-taker", "U01")
+    filled = {"text": LAMP, "token": "t", "key": "F7", "unit": "U42", "reason": "lamp"}
+
+    answer = client.post("/desk/", filled, follow=True)
+
+    assert "书面告知书" in answer.content.decode()
+    assert "第六十一条" in answer.content.decode()
+
+
+def test_reasons_written_at_the_desk_are_kept_with_the_matter(signed_in, db):
+    filled = {"text": LAMP, "token": "t", "key": "F6", "threat": "无", "engagement": "白天打电话"}
+
+    signed_in("call-taker", "U01").post("/desk/", filled)
+
+    assert Matter.objects.get().reasoned.get().engagement == "白天打电话"
