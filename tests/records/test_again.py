@@ -10,10 +10,10 @@ from tests.conftest import NOW
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.records.actions import moves
+from headwater.records.actions.notes import add_note
 from headwater.records.actions.omissions import omission_seen
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.actions.retriage import Words, add_report, listening, note
-from headwater.records.actions.worse import plant_worse
+from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.models import History, Matter, Message, Omission, Report
 from headwater.records.queries.omissions import unseen
 from headwater.records.queries.wall import wall
@@ -109,7 +109,7 @@ def test_same_message_sent_twice_is_one(given):
 
 
 def test_handlers_note_and_caption_are_heard(given):
-    note(given, "到场后发现电线落地打火花，有人触电倒地", by=BEN, at=later(30))
+    add_note(given, words="到场后发现电线落地打火花，有人触电倒地", by=BEN, at=later(30))
 
     assert last(given).verb == "raise"
     assert Matter.objects.get(id=given).grade <= 2
@@ -123,7 +123,7 @@ def test_caption_of_a_proof_is_heard(given):
 
 
 def test_note_of_plain_work_raises_nothing(given):
-    note(given, "已到现场，灯泡坏了，下午换", by=BEN, at=later(30))
+    add_note(given, words="已到现场，灯泡坏了，下午换", by=BEN, at=later(30))
 
     assert last(given).verb == "note"
 
@@ -164,10 +164,3 @@ def test_order_that_tells_of_the_danger_drops_nothing(knife):
     )
 
     assert not Omission.objects.exists()
-
-
-def test_demo_plants_what_grows_worse(given, person):
-    told = plant_worse(at=later(400))
-
-    assert told == 1
-    assert [m.id for m in wall(person("leader", "R02"), later(400)).escalated] == [given]

@@ -57,13 +57,11 @@ def _play_first() -> None:
     from headwater.records.actions.audit import draw_sample
     from headwater.records.actions.demo import demo_year, stand_at
     from headwater.records.actions.play import play_exactly
-    from headwater.records.actions.worse import plant_worse
 
     year, until = demo_year()
     since = until - timedelta(days=FIRST_DAYS)
     started = time.monotonic()
     play_exactly(year, since=since, until=until, tell=bar("interfaces.cli.playing"))
-    plant_worse(at=until)
     draw_sample(seed="demo", at=until)
     _tell("interfaces.cli.played", seconds=round(time.monotonic() - started))
     stand_at(until, since)
