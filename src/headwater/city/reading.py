@@ -40,13 +40,16 @@ def check(folder: Path | None = None) -> list[Fault]:
 
 def _triage_faults(folder: Path) -> tuple[Fault, ...]:
     """Read what triage will use; imported here, because numbers and models take long to load."""
-    from headwater.city.triage_reading import read_declarations
+    from headwater.city.triage_reading import phrase_places, read_declarations
+    from headwater.triage.signals import make_signals
+    from headwater.triage.unheard import unheard
 
     try:
-        read_declarations(folder)
+        declared = read_declarations(folder)
     except DeclarationProblem as problem:
         return problem.faults
-    return ()
+    signals = make_signals(declared.phrases, declared.frames, declared.turns)
+    return tuple(unheard(signals, phrase_places(folder)))
 
 
 @cache

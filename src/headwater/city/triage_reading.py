@@ -79,6 +79,11 @@ def never_diverts(code: str, parent: str) -> bool:
     return parent == POLICE_CORE or code == SILENT_CALL
 
 
+def phrase_places(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Answer the file and line of every phrase of danger, in the order they are read in."""
+    return tuple((file, line) for file, line, _ in _Reading(folder).rows("signals/*.csv"))
+
+
 def _each(reading: _Reading, pattern: str, read: Callable[[Row], Read]) -> Iterator[Read]:
     for file, line, row in reading.rows(pattern):
         try:

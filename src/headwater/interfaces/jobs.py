@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from headwater.records.actions import (
@@ -18,14 +19,24 @@ from headwater.records.actions import (
     gaming,
     ladder,
     outbox,
+    outside,
     play,
     repeats,
     ruling_seat,
     shadow,
     visits,
+    watchers,
     windows,
 )
+from headwater.records.connectors.platforms import FakePlatform, Platform
 from headwater.records.queries import ground
+
+
+def connectors() -> dict[str, Platform]:
+    """Return the connector of each platform: the demo's is the shipped fake."""
+    if not settings.DEMO:
+        return {}
+    return {one.code: FakePlatform() for one in ground.city().life.platforms}
 
 
 @app.task(queueing_lock="play")
@@ -44,8 +55,13 @@ def play_rest() -> None:
 @app.periodic(cron="*/10 * * * * *")
 @app.task(queueing_lock="outbox", pass_context=False)
 def send_messages(timestamp: int) -> None:
-    """Send what waits in the outbox."""
-    outbox.send_waiting(at=ground.city_time())
+    """Send what waits in the outbox, collected where a receiver wants it so."""
+    now = ground.city_time()
+    watchers.tell_watchers(at=now)
+    outbox.collect_digests(at=now)
+    outbox.send_waiting(at=now)
+    outside.note_orders(at=now)
+    outside.send_orders(connectors(), at=now)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from headwater.kernel.problem import Problem
@@ -29,7 +29,7 @@ SET = "set"
 def plain(value: Any) -> Any:
     """Return a value as history stores it."""
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, list):
         return sorted(value)
     return value if value is None or isinstance(value, str | int | bool) else str(value)

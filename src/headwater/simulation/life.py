@@ -29,6 +29,7 @@ class Life:
     objected: bool
     redone: datetime
     reason: str
+    done: str
     worse_at: datetime | None = None
     worse: str = ""
 
@@ -59,10 +60,10 @@ ANSWER_WINDOW = timedelta(days=3)
 SECOND_ANSWER = timedelta(hours=1)
 
 
-def draw_life(habits: Habits, at: datetime, *, police: bool, rng: Generator) -> Life:
+def draw_life(habits: Habits, at: datetime, *, urgent: bool, rng: Generator) -> Life:
     """Draw one life; waiting times are log-normal around their medians."""
-    accept = habits.accept_police if police else habits.accept
-    result = habits.result_police if police else habits.result
+    accept = habits.accept_urgent if urgent else habits.accept
+    result = habits.result_urgent if urgent else habits.result
     dispatched = at + _wait((1.5, 1.6), rng)
     accepted = dispatched + _wait(accept, rng)
     contacted = accepted + _wait(habits.contact, rng)
@@ -77,7 +78,7 @@ def draw_life(habits: Habits, at: datetime, *, police: bool, rng: Generator) -> 
     times = (at, dispatched, accepted, contacted, proposed, closed)
     worse = str(rng.choice(habits.worse)) if rng.random() < habits.worsens else ""
     worse_at = at + _wait((45, 2.0), rng) if worse else None
-    return Life(*times, answer, objected, redone, habits.reason, worse_at, worse)
+    return Life(*times, answer, objected, redone, habits.reason, habits.done, worse_at, worse)
 
 
 def _wait(habit: tuple[float, float], rng: Generator) -> timedelta:

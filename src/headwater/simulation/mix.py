@@ -32,15 +32,16 @@ class Habits:
     """How units and callers behave: times as (median minutes, spread factor), shares of one."""
 
     accept: tuple[float, float]
-    accept_police: tuple[float, float]
+    accept_urgent: tuple[float, float]
     contact: tuple[float, float]
     result: tuple[float, float]
-    result_police: tuple[float, float]
+    result_urgent: tuple[float, float]
     answered: float
     solved: float
     objected: float
     talks: tuple[str, ...]
     reason: str
+    done: str
     worsens: float
     worse: tuple[str, ...]
 

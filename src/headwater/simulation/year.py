@@ -115,7 +115,9 @@ def _report(index: int, drawn: _Drawn, mix: Mix, rng: Generator) -> SimReport:
         course=course.value,
         emergency=is_emergency(grade, course),
         source=drawn.source,
-        life=draw_life(mix.habits, drawn.at, police=course is Course.POLICE, rng=rng),
+        life=draw_life(
+            mix.habits, drawn.at, urgent=course is Course.POLICE or grade <= Grade.URGENT, rng=rng
+        ),
     )
 
 

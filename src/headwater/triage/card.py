@@ -12,10 +12,11 @@ import numpy.typing as npt
 from headwater.triage.calibration import BINS
 from headwater.triage.declared import Telling, is_emergency_row
 from headwater.triage.features import Seen
-from headwater.triage.model import CONSIDERED, Floats, confidence, softmax, temperature
+from headwater.triage.model import Floats, confidence, softmax, temperature
 
 IN_THREE = 3
-PAIR, TWICE_ELSE = 2, 3
+PAIR = 2
+HELD = 3  # texts that hold a pair: this one and two others
 INSTEAD = 2
 LIMITS = ("written", "few-rows", "one-author", "not-lived")
 Doubles = npt.NDArray[np.float64]
@@ -28,8 +29,9 @@ def card_tables(
     """Answer the tables of the card; `raw` are scores by models that had not seen the row."""
     scored = softmax(raw[:, : len(leaves)] * temperature(arrays))
     order = np.argsort(-scored, axis=1)
-    best = np.take_along_axis(scored, order[:, :CONSIDERED], axis=1)
-    sure = np.asarray([confidence(row, arrays["confidence"].tolist()) for row in best.tolist()])
+    learnt = arrays["confidence"].tolist()
+    best = np.take_along_axis(scored, order[:, :IN_THREE], axis=1)
+    sure = np.asarray([confidence(one, learnt) for one in best.tolist()])
     right = np.asarray([leaves[order[i, 0]] == one.category for i, one in enumerate(rows)])
     return {
         "rows": len(rows),
@@ -55,13 +57,13 @@ def unknown_facts(seen: Sequence[Seen]) -> Mapping[str, float]:
 
 
 def pairs_of(one: Seen) -> list[str]:
-    """List the pairs of characters of a text."""
+    """List the pairs of characters of a text, each once."""
     return [key for key in one.blocks["grams"] if len(key) == PAIR]
 
 
 def _unknown(one: Seen, found: Mapping[str, int]) -> float:
     pairs = pairs_of(one)
-    return sum(found[key] < TWICE_ELSE for key in pairs) / len(pairs) if pairs else 0.0
+    return sum(found[key] < HELD for key in pairs) / len(pairs) if pairs else 0.0
 
 
 def _classes(
@@ -99,7 +101,7 @@ def _errors(leaf: str, told: Sequence[Telling]) -> dict[str, Any]:
     }
 
 
-def _bins(sure: Doubles, right: npt.NDArray[np.bool_]) -> list[list[float]]:
+def _bins(sure: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> list[list[float]]:
     """Answer ten equal bins: lower edge, rows, mean confidence, share that was right."""
     place = np.minimum((sure * BINS).astype(int), BINS - 1)
     return [

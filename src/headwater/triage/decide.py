@@ -14,7 +14,7 @@ from headwater.triage.gate import Answer, Gate, GateFacts, judge
 from headwater.triage.marks import Mark, Moved, marks_of, words_that_moved
 from headwater.triage.model import COURSES, Model, Scores
 from headwater.triage.risk import risk_of
-from headwater.triage.signals import live_groups
+from headwater.triage.signals import heard_groups
 
 SHOWN = 3
 
@@ -67,7 +67,7 @@ class Triager:
         risk = risk_of(scores)
         first = next(iter(scores.likely))
         course = COURSES[scores.course.index(max(scores.course))]
-        live = live_groups(seen.evidence)
+        live = heard_groups(seen.evidence, scores.groups)
         grade = grade_of(scores, risk, seen, self.model.card)
         facts = GateFacts(grade, course, first, risk, live, scores.likely)
         if not any(one.isalnum() for one in seen.normal.text):

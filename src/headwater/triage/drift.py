@@ -9,7 +9,7 @@ holiday is a change too, and a person must say which.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy as np
 from headwater.kernel.sentence import Sentence, say
 from headwater.triage.card import pairs_of
 from headwater.triage.features import Seen
+from headwater.triage.weighing import Known
 
 ALARM = 0.01
 LOOKS = 3
@@ -70,12 +71,11 @@ def drift(reference: Week, week: Week) -> tuple[Finding, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def unknown_of(seen: Sequence[Seen], known: Collection[str]) -> tuple[int, float, float]:
+def unknown_of(seen: Sequence[Seen], known: Known) -> tuple[int, float, float]:
     """Answer how many texts, and mean and variance of their shares of unknown letter pairs."""
     shares = []
     for one in seen:
-        pairs = pairs_of(one)
-        if pairs:
+        if pairs := pairs_of(one):
             shares.append(sum(key not in known for key in pairs) / len(pairs))
     if len(shares) < 2:  # noqa: PLR2004  a variance takes two
         return len(shares), 0.0, 0.0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from headwater.kernel.problem import Problem
 from headwater.kernel.text import normalise
 
 GAP = 6
+FILLER = "\N{OBJECT REPLACEMENT CHARACTER}" * GAP  # stands for words that no expression knows
 _TOKEN = re.compile(r"\(([^()]*)\)|(…)|([^()…?|])")
 
 
@@ -30,6 +34,19 @@ def compile_expression(written: str) -> Expression:
     if not required:
         raise Problem("triage.expression-empty", expression=written)
     return Expression(pattern, required)
+
+
+def forms_of(written: str, limit: int) -> Iterator[str]:
+    """Yield every form an expression allows, gaps empty and full; none where more than `limit`."""
+    choices = [_choices(*piece) for piece in _pieces(written)]
+    if math.prod(len(one) for one in choices) <= limit:
+        yield from ("".join(form) for form in product(*choices))
+
+
+def _choices(kind: str, words: tuple[str, ...], optional: bool) -> tuple[str, ...]:  # noqa: FBT001
+    if kind == "gap":
+        return ("", FILLER)
+    return (*words, "") if optional else words
 
 
 Piece = tuple[str, tuple[str, ...], bool]

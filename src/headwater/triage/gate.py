@@ -95,6 +95,12 @@ def check_grade_change(now: Grade, to: Grade, *, reason: str, second: bool) -> N
         raise Problem("triage.grade-lower", fields=["reason", "second"])
 
 
+def held_back(facts: GateFacts, leaves: Mapping[str, LeafFacts]) -> bool:
+    """Answer whether a signal, a leaf, a course or a grade holds a report back at any risk."""
+    case = Case(facts, Gate(1.0, is_open=True), leaves, "")
+    return any(rule.applies(case) for rule in AT_ANY_RISK)
+
+
 def _held(facts: GateFacts) -> Offer:
     by_course = {Course.POLICE: Offer.POLICE, Course.JOINT: Offer.JOINT}
     return by_course.get(facts.course, Offer.ASK)
@@ -119,10 +125,13 @@ def _is_grave(case: Case) -> bool:
     return case.facts.course is not Course.CIVIL or case.facts.grade <= Grade.URGENT
 
 
-RULES: tuple[Rule, ...] = (
+AT_ANY_RISK: tuple[Rule, ...] = (
     Rule("signal-live", lambda case: bool(case.facts.live), _held),
     Rule("never-divert", _never_diverts, _police),
     Rule("course-or-grade", _is_grave, _held),
+)
+RULES: tuple[Rule, ...] = (
+    *AT_ANY_RISK,
     Rule("confusable-pair", lambda case: bool(case.question), _ask),
     Rule("risk-too-high", lambda case: case.facts.risk >= case.gate.threshold, _ask, ALWAYS_ASK),
     Rule("gate-closed", lambda case: not case.gate.is_open, _ask, ALWAYS_ASK),

@@ -24,8 +24,8 @@ EXTRA = ("1", "2", "3", "4", *COURSES, "emergency", "plain", *SIGNAL_GROUPS)
 FILES = ("idf", "table", "bias", "head_weights", "head_bias", "leaf_facts", "confidence")
 HEADS = ("emergency", "urgent", "grave", "plain")
 CHUNK = 256
-TRAINED_ON = "trained_on.txt"  # apart: the same data must give the same card on any day
 CONSIDERED = 12  # leaves that the gate looks at
+TRAINED_ON = "trained_on.txt"  # apart: the same data must give the same card on any day
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def urgent_threshold(risks: Sequence[float], routine: Sequence[bool]) -> float:
 
 
 def advice_threshold(risks: Sequence[float], emergencies: Sequence[bool]) -> float:
-    """Answer a risk somewhat below that of every emergency of the held-out folds."""
+    """Answer a risk somewhat below that of every emergency that nothing else holds back."""
     grave = [risk for risk, is_one in zip(risks, emergencies, strict=True) if is_one]
     return min(grave, default=0.0) * MARGIN
 

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from headwater.kernel.problem import Fault, Problem
-from headwater.kernel.sentence import say
-from headwater.kernel.text import normalise
+from headwater.kernel.problem import Problem
 from headwater.triage.cancels import Span, takes_back
 from headwater.triage.declared import CancelFrame, Reach, SignalPhrase, Strength
 from headwater.triage.expressions import Expression, compile_expression
 from headwater.triage.matching import Match, Matcher, make_matcher
 
 OWN = "own"
+PROBABLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +117,10 @@ def live_groups(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.phrase.group for one in strong))
 
 
-def unfired(signals: Signals, examples: Sequence[str]) -> list[Fault]:
-    """Name phrases that fire in no example, and those that another of the group always hides."""
-    fired: dict[str, set[int]] = defaultdict(set)
-    for place, example in enumerate(examples):
-        for one in signals.find(normalise(example).text):
-            fired[one.phrase.expression].add(place)
-    return [
-        Fault("signals", line, say("triage.phrase-never-fires", words=one.expression))
-        for line, one in enumerate(signals.phrases, start=2)
-        if not fired[one.expression]
-    ] + _hidden(signals)
-
-
-def _hidden(signals: Signals) -> list[Fault]:
-    seen: dict[tuple[str, str], int] = {}
-    faults: list[Fault] = []
-    for line, one in enumerate(signals.phrases, start=2):
-        first = seen.setdefault((one.group, one.expression), line)
-        if first != line:
-            sentence = say("triage.phrase-hidden", words=one.expression, line=first)
-            faults.append(Fault("signals", line, sentence))
-    return faults
+def heard_groups(evidence: Iterable[Evidence], probable: Mapping[str, float]) -> tuple[str, ...]:
+    """Answer the groups with a live phrase, then those the model holds more likely than not."""
+    likely = sorted(group for group, p in probable.items() if p >= PROBABLE)
+    return tuple(dict.fromkeys((*live_groups(evidence), *likely)))
 
 
 def compiled(expression: str) -> Expression | Problem:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from headwater.kernel.facts import Course, Grade
 from headwater.triage.calibration import fit_confidence, fit_temperature
 from headwater.triage.card import card_tables, unknown_facts
 from headwater.triage.declared import (
@@ -21,6 +22,7 @@ from headwater.triage.declared import (
     is_plain_row,
 )
 from headwater.triage.features import FAMILY, PHRASE, Seen, evidence_counts
+from headwater.triage.gate import GateFacts, held_back
 from headwater.triage.groups import folds_of, near_duplicates
 from headwater.triage.heads import fit_danger_heads, fit_heads
 from headwater.triage.model import (
@@ -28,6 +30,7 @@ from headwater.triage.model import (
     EXTRA,
     Floats,
     Model,
+    Scores,
     known_of,
     second_stage,
     softmax,
@@ -35,6 +38,7 @@ from headwater.triage.model import (
     temperature,
 )
 from headwater.triage.risk import risk_of, thresholds
+from headwater.triage.signals import live_groups
 from headwater.triage.weighing import Known, Weighed, weigh
 
 RIDGE = 1.0
@@ -193,7 +197,7 @@ def _confidence(taught: Lesson, raw: Floats) -> Floats:
 
 def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Mapping[str, float]:
     folds = folds_of(near_duplicates(taught.seen), INNER_FOLDS, SEED)
-    risks = np.zeros(len(taught.seen))
+    risks, held = np.zeros(len(taught.seen)), np.zeros(len(taught.seen), bool)
     for fold in np.unique(folds):
         rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         danger = fit_danger_heads(facts[rest], [taught.tellings[i] for i in rest])
@@ -201,14 +205,22 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
         part = [taught.seen[i] for i in test]
         scored = second_stage(raw[test], part, replace(model, arrays=heads), [NOTHING] * len(part))
         risks[test] = [risk_of(one) for one in scored]
+        held[test] = [_held(one, seen, taught) for one, seen in zip(scored, part, strict=True)]
     rows = [i for i, one in enumerate(taught.tellings) if one.source == "exam"]
     rows = rows or list(range(len(risks)))
     told = [taught.tellings[i] for i in rows]
     return thresholds(
         [float(risks[i]) for i in rows],
         [one.grade in {3, 4} for one in told],
-        [is_emergency_row(one) for one in told],
+        [is_emergency_row(taught.tellings[i]) and not held[i] for i in rows],
     )
+
+
+def _held(scores: Scores, seen: Seen, lesson: Lesson) -> bool:
+    """Answer whether a signal or a leaf would hold it back, so that its risk decides nothing."""
+    first, live = next(iter(scores.likely)), live_groups(seen.evidence)
+    facts = GateFacts(Grade.ROUTINE, Course.CIVIL, first, risk_of(scores), live, scores.likely)
+    return held_back(facts, lesson.leaves)
 
 
 def _with_danger(arrays: Mapping[str, Floats], weights: Floats, bias: Floats) -> dict[str, Floats]:

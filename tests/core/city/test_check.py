@@ -123,3 +123,20 @@ def test_mistakes_in_the_life_of_matters_are_named(folder, old, new):
     (folder / "life.toml").write_text(LIFE.replace(old, new, 1), encoding="utf-8")
 
     assert [fault.file for fault in check(folder)] == ["life.toml"]
+
+
+def test_phrase_of_danger_without_an_example_is_named_with_its_line(folder):
+    change(folder, "signals/all.csv", "the kitchen is on fire", "the kitchen is hot")
+
+    assert [(one.file, one.line) for one in check(folder)] == [("signals/all.csv", 3)]
+
+
+def test_phrase_of_danger_that_another_hides_is_named_with_its_line(folder):
+    change(folder, "signals/all.csv", "injury,bleeding", "injury,bleeding badly")
+    with (folder / "signals/all.csv").open("a", encoding="utf-8") as file:
+        file.write("injury,bleed,certain,,he does bleed,\n")
+
+    (fault,) = check(folder)
+
+    assert (fault.file, fault.line) == ("signals/all.csv", 4)
+    assert "bleed" in fault.render("en") and "bleed" in fault.render("zh-CN")

@@ -8,7 +8,8 @@ from headwater.city.triage_reading import read_declarations
 from headwater.kernel.text import normalise
 from headwater.triage.declared import SIGNAL_GROUPS, SignalPhrase, Strength
 from headwater.triage.features import Reader
-from headwater.triage.signals import live_groups, make_signals, unfired
+from headwater.triage.signals import live_groups, make_signals
+from headwater.triage.unheard import unheard
 
 PHRASES = read_declarations().phrases
 
@@ -44,14 +45,36 @@ def test_second_live_signal_is_not_cancelled(reader: Reader) -> None:
     assert "violence" in live_groups(found)
 
 
-def test_phrase_without_an_example_is_named() -> None:
-    told = SignalPhrase("water", "有人落水", Strength.CERTAIN)
-    silent = SignalPhrase("water", "桥塌了", Strength.CERTAIN)
-    signals = make_signals([told, silent, told], (), ())
+def _phrase(
+    expression: str, example: str = "", strength: Strength = Strength.LIKELY
+) -> SignalPhrase:
+    return SignalPhrase("water", expression, strength, (), example)
 
-    faults = unfired(signals, ["快来,有人落水"])
 
-    assert [one.sentence.key for one in faults] == [
-        "triage.phrase-never-fires",
-        "triage.phrase-hidden",
-    ]
+def _faults(*phrases: SignalPhrase) -> list[tuple[int, str]]:
+    places = [("signals/water.csv", line) for line in range(2, len(phrases) + 2)]
+    found = unheard(make_signals(phrases, (), ()), places)
+    return [(one.line, one.sentence.key) for one in found]
+
+
+def test_phrase_that_fires_in_no_example_is_named() -> None:
+    told, silent = _phrase("有人落水", "快来,有人落水"), _phrase("桥塌了", "快来,有人落水")
+
+    assert _faults(told, silent) == [(3, "triage.phrase-never-fires")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hidden"),
+    [
+        (_phrase("落水", "有人落水"), _phrase("(有人|小孩)落水", "有人落水"), [3]),
+        (_phrase("有人…落水", "有人落水"), _phrase("有人落水", "有人落水"), [3]),
+        (_phrase("有人落水", "有人落水"), _phrase("有人落水", "有人落水"), [3]),
+        (_phrase("有人落水", "有人落水"), _phrase("(有人|小孩)落水", "有人落水"), [2]),
+        (_phrase("落水", "有人落水", Strength.WEAK), _phrase("有人落水", "有人落水"), []),
+        (_phrase("有人落水", "有人落水"), _phrase("有人…落水", "有人落水", Strength.WEAK), []),
+    ],
+)
+def test_phrase_that_another_always_hides_is_named(
+    first: SignalPhrase, second: SignalPhrase, hidden: list[int]
+) -> None:
+    assert _faults(first, second) == [(line, "triage.phrase-hidden") for line in hidden]

@@ -17,6 +17,8 @@ PAGES = {
     "/figures/on-time-closure/": "figure.read",
     "/wall/": "wall.read",
     "/returns/": "returns.read",
+    "/checks/": "audit.work",
+    "/bulk/": "matter.merge",
     "/forecast/": "matter.read",
     "/certificate/": "gate.read",
     "/dropped/": "danger.watch",
@@ -24,6 +26,8 @@ PAGES = {
     "/shadow/": "model.work",
     "/audit/": "audit.read",
     "/outbox/": "admin.work",
+    "/house/": "admin.work",
+    "/notices/": "matter.work",
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]
 OPEN_TO_ALL = ("/sign-in/", "/report/", "/components/", "/healthz")

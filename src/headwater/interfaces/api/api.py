@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from headwater.interfaces.api.answers import problem_response, sentence_response
 from headwater.interfaces.api.keys import KeyAuth
 from headwater.interfaces.api.matters import router as matters
+from headwater.interfaces.api.orders import router as orders
 from headwater.interfaces.api.reports import router as reports
 from headwater.kernel.problem import Problem
 
@@ -24,6 +25,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/reports", reports)
+api.add_router("/orders", orders)
 api.add_router("/", matters)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,9 @@ from headwater.records.actions.intake import receive
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.queries import ground
 from headwater.records.queries.matters import by_token, for_caller
+
+if TYPE_CHECKING:
+    from headwater.records.models import Matter
 
 CALLER = By("caller")
 
@@ -52,13 +56,19 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             return _answered(request, found.id)
     except Problem as problem:
         return problem_page(request, problem)
-    context = {**for_caller(found), "can_answer": found.state == State.PROPOSED}
+    context = {**for_caller(found), "can_answer": _is_proposed(found)}
     context["key"] = secrets.token_hex(16)
     response = render(request, "pages/caller.html", context)
     # The link stays with us by the policy `same-origin`; `no-referrer` would make browsers send
     # the answer with an origin of null, which the check of forms refuses.
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _is_proposed(found: Matter) -> bool:
+    """Answer whether the caller is asked now; one who hangs on another is asked with it."""
+    main = found.merged_into or found
+    return State.PROPOSED in {found.state, main.state}
 
 
 def _answered(request: HttpRequest, matter: UUID) -> HttpResponse:

@@ -21,6 +21,7 @@ from headwater.kernel.facts import Said
 from headwater.kernel.problem import Problem
 from headwater.records.actions.desk import SERVICES, DeskKey, Pressed, pressed_key, take
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
+from headwater.records.actions.written import serve_notice
 from headwater.records.queries import ground
 from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
@@ -55,11 +56,12 @@ def _take(request: HttpRequest) -> HttpResponse:
         receipt = take(_arrival(request), _pressed(request), sender="desk", by=by, at=at)
         if receipt.first and any(_notes(request).values()):
             keep_reasons(receipt.matter, _notes(request), by=by, at=at)
+        if wants_notice := request.POST.get("key") == DeskKey.OBJECTED:
+            serve_notice(receipt.matter, by=by, at=at)
     except Problem as problem:
         warn(request, problem)
         return _page(request, {"token": token, "hint": _hint(request)}, status=422)
     tell(request, "desk.taken", number=receipt.number)
-    wants_notice = request.POST.get("key") == DeskKey.OBJECTED
     return redirect(f"/matters/{receipt.number}/{'notice/' if wants_notice else ''}")
 
 

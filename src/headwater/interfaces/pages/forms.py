@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
-from headwater.records.actions import closing, deadlines, moves, rulings
+from headwater.records.actions import closing, deadlines, merging, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.actions.retriage import note as keep_note
@@ -39,6 +39,12 @@ class Field:
     name: str
     options: Choices | None = None
     required: bool = False
+    typed: str = ""
+
+    @property
+    def has_texts(self) -> bool:
+        """Answer whether the standard texts are offered for this field."""
+        return self.name in {"result", "note", "words"}
 
     @property
     def key(self) -> str:
@@ -165,6 +171,7 @@ FORMS = (
     Form(Verb.LOWER, ("grade", "reason", "second"), _grade),
     Form(Verb.NOTE, ("remark",), _note),
     Form(Verb.ADD_REPORT, ("words",), _told_again),
+    Form(Verb.UNMERGE, ("reason",), _plain(merging.unmerge, "reason")),
     Form(Verb.WITHDRAW, ("reason",), _plain(moves.withdraw, "reason")),
     Form(Verb.SEND_BACK, ("reason",), _plain(moves.send_back, "reason"), danger=True),
     Form(Verb.CALL_POLICE, ("reason",), _plain(moves.call_police, "reason"), danger=True),
@@ -205,6 +212,7 @@ class Seen:
 
     asked: bool = False
     paused: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, verb: Verb) -> bool:
         """Answer whether a move about time has something to decide."""
@@ -225,7 +233,7 @@ def offered(request: HttpRequest, matter: Matter, user: User, seen: Seen) -> lis
         and _fits(form.verb, mine, matter)
         and seen.fits(form.verb)
     ]
-    return [_shown(request, form, first=not i) for i, form in enumerate(shown)]
+    return [_shown(request, form, seen, first=not i) for i, form in enumerate(shown)]
 
 
 def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
@@ -237,8 +245,11 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
     return verb is not Verb.RECALL or not matter.ruled
 
 
-def _shown(request: HttpRequest, form: Form, *, first: bool) -> dict[str, Any]:
-    fields = [Field(n, _options(request, n), n not in OPTIONAL) for n in form.fields]
+def _shown(request: HttpRequest, form: Form, seen: Seen, *, first: bool) -> dict[str, Any]:
+    fields = [
+        Field(n, _options(request, n), n not in OPTIONAL, seen.typed.get(n, ""))
+        for n in form.fields
+    ]
     return {
         "verb": form.verb.value,
         "fields": fields,

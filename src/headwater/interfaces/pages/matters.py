@@ -8,16 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from headwater.interfaces.pages.around import around
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
 from headwater.interfaces.pages.forms import Seen, form_of, offered
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
+from headwater.records.actions.changing import as_seen
+from headwater.records.actions.drafts import drop_draft, keep_draft
 from headwater.records.actions.reads import reveal_contact
 from headwater.records.actions.reasoned import FIELDS
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import clock_of, explained
-from headwater.records.queries.matters import one_matter, whole
-from headwater.records.queries.permits import by_user, doors_of, require
+from headwater.records.queries.matters import one_matter, whole, writing_at
+from headwater.records.queries.permits import by_user, require
 
 if TYPE_CHECKING:
     from headwater.records.models import Matter
@@ -63,24 +66,43 @@ def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     try:
         form = form_of(verb)
         require(user, form.door, found)
-        form.act(found, request, by=by_user(user), at=ground.city_time())
+        with as_seen(_seen_length(request)):
+            form.act(found, request, by=by_user(user), at=ground.city_time())
+        drop_draft(found, by=user)
         tell(request, "matter.moved", verb=Term("verb", verb))
     except Problem as problem:
+        # What was written comes back with the page: nobody's words are lost by a refusal.
+        keep_draft(found, typed(request), by=user, at=ground.city_time())
         warn(request, problem)
     return redirect(f"/matters/{number}/")
+
+
+def _seen_length(request: HttpRequest) -> int | None:
+    """Return how long the history was on the page that was sent."""
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isdecimal() else None
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed into a form, without what belongs to the form itself."""
+    left_out = {"csrfmiddlewaretoken", "seen"}
+    return {k: str(v) for k, v in request.POST.items() if k not in left_out}
 
 
 def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
     user, shown = user_of(request), whole(found)
     clocks = shown["clocks"]
+    others, own = writing_at(found, user, ground.city_time())
     seen = Seen(
         asked=any(one.state == "asked" for clock in clocks for one in clock.moved.all()),
         paused=any(clock.paused_at for clock in clocks),
+        typed=own,
     )
     context = {
         **shown,
+        **around(request, found, user),
         "moves": offered(request, found, user, seen),
-        "may_note": "matter.note" in doors_of(user),
+        "others": others,
         "thrive": [(name, "") for name in FIELDS],
         **extra,
     }

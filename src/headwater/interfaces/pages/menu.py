@@ -25,12 +25,16 @@ ROOMS = (
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.forecast", "/forecast/", "matter.grant-time"),
     ("menu.returns", "/returns/", "returns.read"),
+    ("menu.checks", "/checks/", "audit.work"),
+    ("menu.bulk", "/bulk/", "matter.merge"),
     ("menu.sources", "/sources/", "source.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.audit", "/audit/", "audit.read"),
     ("menu.certificate", "/certificate/", "gate.read"),
     ("menu.shadow", "/shadow/", "model.work"),
     ("menu.figures", "/figures/", "figure.read"),
+    ("menu.notices", "/notices/", "matter.work"),
+    ("menu.house", "/house/", "admin.work"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )
 

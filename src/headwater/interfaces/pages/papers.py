@@ -1,9 +1,9 @@
-"""What is written beside a matter: the reasoned note, and the notice a caller gets who objects."""
+"""The reasoned note that is written beside a matter."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
@@ -28,17 +28,3 @@ def reasons(request: HttpRequest, number: int) -> HttpResponse:
     except Problem as problem:
         warn(request, problem)
     return redirect(f"/matters/{number}/")
-
-
-@door("matter.read")
-def notice(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the notice to be printed and handed over: who handles it, why, and what one may do."""
-    found = one_matter(user_of(request), number)
-    leads = [one for one in found.assignments.all() if one.role == "lead"]
-    newest = max(leads, key=lambda one: one.dispatched_at, default=None)
-    context = {
-        "matter": found,
-        "unit": newest.unit_id if newest else found.holder_id,
-        "basis": ground.city().catalogue[found.category].legal_basis,
-    }
-    return render(request, "pages/notice.html", context)

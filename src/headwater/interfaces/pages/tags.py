@@ -49,6 +49,12 @@ def sentence(context: Context, said: Sentence | str) -> str:
     return in_words(told, _language(context)) if isinstance(told, Sentence) else ""
 
 
+@register.filter
+def at(table: Mapping[str, Any], key: str) -> Any:
+    """Look a key up: `{{ ticks|at:step.code }}`."""
+    return table.get(key)
+
+
 @register.simple_tag
 def percent(share: float) -> str:
     """Show a share as a whole per cent."""

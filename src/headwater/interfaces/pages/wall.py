@@ -17,6 +17,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.figures import figures
 from headwater.records.queries.gate import standing
 from headwater.records.queries.orphans import orphan_minutes
+from headwater.records.queries.outside import silent
 from headwater.records.queries.wall import wall
 
 FOOT = ("diversion-d2", "under-triage", "over-triage", "acceptance-median", "on-time-closure")
@@ -38,6 +39,7 @@ def wall_page(request: HttpRequest) -> HttpResponse:
     context = {
         "wall": wall(user_of(request), ground.city_time()),
         "gate": gate_words(),
+        "silent": silent(ground.city_time()),
         "orphan_minutes": _orphaned(int(time.monotonic() // KEPT_SECONDS)),
         "period": period,
         "figures": [shown(request, one) for one in counted],

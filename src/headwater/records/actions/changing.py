@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,9 @@ from headwater.matters.states import Part, State
 from headwater.records.actions.history import Event, remember
 from headwater.records.models import Assignment, History, Matter
 
+# How long the history was on the page from which somebody acts: a move seen too late is refused.
+_seen: ContextVar[int | None] = ContextVar("seen", default=None)
+_MOVING = [row.verb.value for row in moves.MOVES if row.to is not None]
 OPEN_PARTS = (Part.HELD.value, Part.OFFERED.value)
 
 
@@ -73,6 +77,24 @@ class Changing:
 
 
 @contextmanager
+def as_seen(length: int | None) -> Iterator[None]:
+    """Act on a matter as its page showed it: who moved it in between is not overridden."""
+    token = _seen.set(length)
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
+def _is_stale(matter: Matter, verb: Verb) -> bool:
+    """Answer whether another moved the matter since; a note or a call for help always goes."""
+    seen = _seen.get()
+    if seen is None or moves.move(verb).to is None:
+        return False
+    return matter.story.filter(seq__gt=seen, verb__in=_MOVING).exists()
+
+
+@contextmanager
 def changing(matter: UUID, verb: Verb, *, by: By, at: datetime) -> Iterator[Changing]:
     """Lock a matter, check the move against the table, then write state and history together."""
     with transaction.atomic():
@@ -80,6 +102,8 @@ def changing(matter: UUID, verb: Verb, *, by: By, at: datetime) -> Iterator[Chan
         if locked is None:
             raise Problem("matters.unknown", fields=["matter"])
         state = moves.check(verb, State(locked.state))
+        if _is_stale(locked, verb):
+            raise Problem("matters.taken", fields=["move"])
         before = snapshot(locked)
         now = Changing(locked, verb, by, _not_before(locked, at), change={"from": locked.state})
         locked.state = state.value

@@ -17,9 +17,17 @@ PER_MINUTE = 600
 
 
 def issue(
-    *, name: str, channel: str, scopes: Sequence[str] = SCOPES, per_minute: int = PER_MINUTE
+    *,
+    name: str,
+    channel: str,
+    scopes: Sequence[str] = SCOPES,
+    per_minute: int = PER_MINUTE,
+    unit: str = "",
 ) -> str:
-    """Make a key for a channel and return it: the only time it can be read."""
+    """Make a key for a channel and return it: the only time it can be read.
+
+    It acts for the unit that holds the channel, or for the named one: an outside platform.
+    """
     if channel not in ground.city().channels:
         known = tuple(sorted(ground.city().channels))
         raise Problem("intake.channel-unknown", fields=["channel"], given=channel, known=known)
@@ -30,7 +38,7 @@ def issue(
             "prefix": token[:PREFIX_LENGTH],
             "digest": digest(token),
             "channel": channel,
-            "unit_id": ground.city().reception.holders[channel],
+            "unit_id": unit or ground.city().reception.holders[channel],
             "scopes": list(scopes),
             "per_minute": per_minute,
             "made_at": datetime.now(UTC),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from headwater.city import City
@@ -43,6 +44,7 @@ def live(rows: Rows, life: Life, city: City, *, by: By, until: datetime) -> Rows
     matter = rows.matters[0]
     if life.dispatched <= until:
         lead = _lead(rows, life, city)
+        _help(rows.assignments[2:], life, until)
         _work(matter, lead, rows.assignments[0], life, until)
         _meet(rows.clocks, life, until)
     matter.due_at = None if matter.closed_at else soonest(rows.clocks)
@@ -67,6 +69,15 @@ def _lead(rows: Rows, life: Life, city: City) -> Assignment:
     if city.units[lead.unit_id].kind != "police":
         matter.diverted_at = life.dispatched
     return lead
+
+
+def _help(helpers: Sequence[Assignment], life: Life, until: datetime) -> None:
+    """Let the helpers accept with the lead and finish when it is done."""
+    for part in helpers:
+        if life.accepted <= until:
+            part.part, part.accepted_at = Part.HELD.value, life.accepted
+        if life.proposed <= until:
+            part.part, part.ended_at = Part.DONE.value, life.proposed
 
 
 def _work(matter: Matter, lead: Assignment, held: Assignment, life: Life, until: datetime) -> None:

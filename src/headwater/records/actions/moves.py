@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from headwater.city.reception import police_for
 from headwater.kernel.facts import Grade, Offer, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.matters.moves import Verb
-from headwater.matters.states import Outcome, Part, State
+from headwater.matters.states import Consent, Outcome, Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import clocks_of, settle
 from headwater.records.actions.deadlines import moved_clock
@@ -28,6 +30,7 @@ from headwater.records.actions.parts import (
     send_police,
     start,
 )
+from headwater.records.actions.written import serve_notice
 from headwater.records.models import Assignment, Matter, Return
 from headwater.records.queries import ground
 from headwater.triage.gate import check_grade_change
@@ -48,6 +51,7 @@ class Order:
     one_key: bool = False
 
 
+@transaction.atomic
 def dispatch(matter: UUID, order: Order, *, by: By, at: datetime) -> Matter:
     """Give a matter to a unit; the holder keeps it until the unit accepts. Clocks start now."""
     with changing(matter, Verb.DISPATCH, by=by, at=at) as now:
@@ -62,6 +66,8 @@ def dispatch(matter: UUID, order: Order, *, by: By, at: datetime) -> Matter:
             send_police(now, order.police)
             now.say("records.police-sent", unit=Term("unit", order.police))
         offer_lead(now, order.unit, order.reason, waits=bool(order.police))
+    if order.consent == Consent.OBJECTED and ground.city().life.notices:
+        serve_notice(matter, by=by, at=at)
     return now.matter
 
 

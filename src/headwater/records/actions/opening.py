@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from headwater.city import City
 from headwater.city.desk import Desked
@@ -14,7 +15,7 @@ from headwater.kernel.facts import Role, is_emergency
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
-from headwater.matters.replay import SET, snapshot
+from headwater.matters.replay import SET, changed, snapshot
 from headwater.matters.states import Part, State
 from headwater.records.actions.clocks import Running, soonest
 from headwater.records.actions.history import Event, remember
@@ -85,13 +86,22 @@ def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
     _add_contact(rows, opening, city, keys)
     events = [_received(opening, matter)]
     _add_holder(rows, opening, city)
+    first = snapshot(matter)
     if _goes_at_once(opening, matter):
         events.append(_dispatch_emergency(rows, opening, city))
     matter.due_at = soonest(rows.clocks)
     if not opening.told_later:
-        events[-1].change[SET] = snapshot(matter)
+        _tell_whole(events, matter, first)
         rows.history = remember(matter, events, by=opening.by, at=opening.at)
     return rows
+
+
+def _tell_whole(events: list[Event], matter: Matter, first: dict[str, Any]) -> None:
+    """Let the first row tell the whole matter and a second one what it changed."""
+    last = snapshot(matter)
+    events[0].change[SET] = first if len(events) > 1 else last
+    if len(events) > 1:
+        events[-1].change[SET] = changed(first, last)
 
 
 def _matter(opening: Opening, city: City) -> Matter:

@@ -11,10 +11,10 @@ from random import Random
 
 from headwater.city.desk import Told
 from headwater.intake.arrival import Arrival
-from headwater.kernel.facts import Grade, Said
+from headwater.kernel.facts import Grade, Role, Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.matters.states import State
+from headwater.matters.states import Part, State
 from headwater.records.actions import closing, moves
 from headwater.records.actions.bulk import chunks, make_months, write_all
 from headwater.records.actions.intake import receive
@@ -83,7 +83,10 @@ def _dispatch(matter: Matter, report: SimReport, at: datetime) -> Matter | None:
 
 
 def _accept(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return moves.accept(matter.id, by=_unit(matter), at=at)
+    accepted = moves.accept(matter.id, by=_unit(matter), at=at)
+    for unit in _helpers(matter, Part.OFFERED):
+        moves.accept(matter.id, by=unit, at=at)
+    return accepted
 
 
 def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
@@ -95,8 +98,12 @@ def _prove(matter: Matter, _report: SimReport, at: datetime) -> None:
         add_proof(matter.id, Evidence(kind), by=_unit(matter), at=at)
 
 
-def _propose(matter: Matter, _report: SimReport, at: datetime) -> Matter:
-    return closing.propose(matter.id, outcome="done", result="", by=_unit(matter), at=at)
+def _propose(matter: Matter, report: SimReport, at: datetime) -> Matter:
+    for unit in _helpers(matter, Part.HELD):
+        moves.finish(matter.id, note=report.life.done, by=unit, at=at)
+    return closing.propose(
+        matter.id, outcome="done", result=report.life.done, by=_unit(matter), at=at
+    )
 
 
 def _answer(matter: Matter, _report: SimReport, at: datetime) -> Matter:
@@ -128,6 +135,12 @@ DEEDS: dict[str, Callable[[Matter, SimReport, datetime], Matter | None]] = {
     "close": _close,
     "ring-again": _ring_again,
 }
+
+
+def _helpers(matter: Matter, part: Part) -> list[By]:
+    """List the helping units whose part stands so."""
+    found = matter.assignments.filter(role=Role.HELP.value, part=part.value)
+    return [By(SENDER, unit) for unit in found.values_list("unit_id", flat=True)]
 
 
 def _unit(matter: Matter) -> By:

@@ -13,6 +13,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb, proof_kind
+from headwater.matters.photos import cleaned
 from headwater.records.actions.changing import changing
 from headwater.records.models import Proof
 from headwater.records.models.keys import new_key
@@ -36,10 +37,11 @@ def add_proof(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proo
     """Add dated evidence to a matter of the acting unit."""
     kind = proof_kind(evidence.kind)
     ending = _checked(evidence) if evidence.content else ""
+    content = cleaned(evidence.content)
     if not evidence.content and not evidence.note.strip():
         raise Problem("records.proof-empty", fields=["note", "file"])
     with changing(matter, Verb.PROVE, by=by, at=at) as now:
-        part = now.own()
+        part = now.own(parts=["held"])
         proof = Proof(
             id=new_key(),
             matter_id=matter,
@@ -50,10 +52,8 @@ def add_proof(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proo
             unit_id=by.unit,
         )
         if ending:
-            proof.digest = hashlib.sha256(evidence.content).hexdigest()
-            proof.file.save(
-                f"{proof.digest[:16]}.{ending}", ContentFile(evidence.content), save=False
-            )
+            proof.digest = hashlib.sha256(content).hexdigest()
+            proof.file.save(f"{proof.digest[:16]}.{ending}", ContentFile(content), save=False)
         proof.save(force_insert=True)
         now.change["proof"] = kind.value
         now.because.append(

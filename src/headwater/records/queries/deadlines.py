@@ -39,7 +39,7 @@ def clock_of(matter: Matter, kind: str) -> Clock:
 
 def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
     """Explain a clock by counting it again from its start, its limit and its moves."""
-    asked = list(clock.moved.order_by("asked_at", "id"))
+    asked = sorted(clock.moved.all(), key=lambda one: (one.asked_at, one.pk))
     moves = [_moved(one) for one in asked]
     rows: list[Mapping[str, str]] = list(clock.counted)
     first = moves[0].was_due if moves else _counted_anew(clock, calendar)
@@ -48,7 +48,7 @@ def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
         sentences=explain(clock.limit, rows, moves) if clock.limit else [],
         counted=tally(rows),
         moved=asked,
-        warned=list(clock.warned.order_by("at")),
+        warned=sorted(clock.warned.all(), key=lambda one: one.at),
         first_due=first,
         stands=stands(first, moves),
     )

@@ -39,6 +39,12 @@ class Asked:
     limit: int = PAGE
     only: UUID | None = None
 
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """Return what a saved filter keeps of it."""
+        names = ("view", "search", "town", "category")
+        return tuple((name, getattr(self, name)) for name in names)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -60,10 +66,14 @@ def views(unit: str, now: datetime) -> dict[str, Q]:
         "contact": live & Q(state=State.ACCEPTED.value),
         "decide": live & Q(state__in=[State.RECEIVED.value, State.UNOWNED.value]),
         "unowned": Q(state=State.UNOWNED.value),
+        "seat": Q(state__in=[State.UNOWNED.value, State.RULING.value]),
+        "callback": Q(state=State.PROPOSED.value, answer_by__lt=now),
+        "returned": live & Q(returned__gt=0),
+        "repeated": live & Q(repeated__gt=0),
         "answer": Q(state=State.PROPOSED.value),
         "reopened": live & Q(reopened__gt=0),
         "sent": Q(diverted_at__isnull=False) & ~Q(holder_id=unit) & live,
-        "closed": Q(state__in=["closed", "withdrawn"]),
+        "closed": Q(state__in=["closed", "withdrawn", "merged"]),
     }
 
 
@@ -75,7 +85,7 @@ def matters_for(user: User, asked: Asked, now: datetime, extra: Q | None = None)
     counts = _counts(rows, chosen)
     if asked.view not in chosen:
         raise Problem("interfaces.list.view-unknown", fields=["view"], given=asked.view)
-    rows = _searched(rows.filter(chosen[asked.view]), asked)
+    rows = rows.filter(chosen[asked.view]).filter(_asked(asked))
     plain = not (asked.search or asked.town or asked.category)
     return _page(rows, asked, counts[asked.view] if plain else None, counts)
 
@@ -99,19 +109,27 @@ def _counts(rows: QuerySet[Matter], chosen: dict[str, Q]) -> dict[str, int]:
     return {**counts, "closed": rows.filter(chosen["closed"]).count()}
 
 
-def _searched(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
+def narrowed(user: User, asked: Asked, now: datetime) -> Q:
+    """Return the whole filter of a saved list: its view, place, category and words."""
+    chosen = views(user.unit_id or "", now)
+    return chosen.get(asked.view, Q()) & _asked(asked)
+
+
+def _asked(asked: Asked) -> Q:
+    """Return what was asked for besides the view."""
+    wanted = Q()
     if asked.town:
-        rows = rows.filter(town=asked.town)
+        wanted &= Q(town=asked.town)
     if asked.category:
-        rows = rows.filter(category=asked.category)
+        wanted &= Q(category=asked.category)
     words = asked.search.strip()
     if not words:
-        return rows
+        return wanted
     if words.isdigit() and len(words) <= 6:  # noqa: PLR2004
-        return rows.filter(number=int(words))
+        return wanted & Q(number=int(words))
     if looks_personal(words):
         raise Problem("interfaces.list.search-personal", fields=["search"])
-    return rows.filter(_contains(words))
+    return wanted & _contains(words)
 
 
 def _contains(words: str) -> Q:

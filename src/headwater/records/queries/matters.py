@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from headwater.kernel.problem import Problem
 from headwater.records.connectors.keys import digest
-from headwater.records.models import Contact, Matter, User
+from headwater.records.models import Contact, Matter, Note, User
 from headwater.records.queries.permits import visible
 
+FRESH = timedelta(seconds=90)
 CALLERS_STORY = (
     "receive",
     "dispatch",
@@ -20,6 +24,15 @@ CALLERS_STORY = (
     "reopen",
     "rule",
     "call-police",
+    "join",
+    "release",
+    "return",
+    "decline",
+    "grant-time",
+    "merge",
+    "unmerge",
+    "follow",
+    "serve-notice",
 )
 
 
@@ -45,7 +58,20 @@ def whole(matter: Matter) -> dict[str, Any]:
         "omissions": list(matter.omissions.order_by("at")),
         "proofs": list(matter.proofs.order_by("at")),
         "shown": contact.shown if contact else "",
+        "notes": list(matter.notes.order_by("-at")),
+        "ticks": {one.item: one for one in matter.ticks.all()},
+        "notices": list(matter.notices.order_by("at")),
+        "main": matter.merged_into,
+        "hanging": list(matter.merged.order_by("number")),
     }
+
+
+def writing_at(matter: Matter, user: User, now: datetime) -> tuple[list[Any], dict[str, str]]:
+    """Return who else is writing at a matter now, and what the reader wrote and has not sent."""
+    drafts = list(matter.drafts.select_related("user"))
+    others = [one for one in drafts if one.user_id != user.pk and one.seen_at > now - FRESH]
+    own: dict[str, str] = next((one.words for one in drafts if one.user_id == user.pk), {})
+    return others, own
 
 
 def by_token(token: str) -> Matter:
@@ -56,11 +82,19 @@ def by_token(token: str) -> Matter:
     return found
 
 
+def _updates(matter: Matter) -> QuerySet[Note]:
+    """Return what the caller was told, of the main matter too where this one hangs on it."""
+    keys = [matter.id, *([matter.merged_into_id] if matter.merged_into_id else [])]
+    return Note.objects.filter(matter_id__in=keys, is_public=True).order_by("-at")
+
+
 def for_caller(matter: Matter) -> dict[str, Any]:
     """Return what the caller may see: who has it, what was done, who read their contact."""
     story = matter.story.filter(verb__in=CALLERS_STORY).order_by("-seq")
     return {
         "matter": matter,
+        "main": matter.merged_into,
+        "updates": list(_updates(matter)),
         "story": list(story),
         "reads": list(matter.reads.order_by("-at")),
     }

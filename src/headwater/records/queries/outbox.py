@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from headwater.records.models import Message
+from headwater.records.models import Message, Preference
 
 SHOWN = 100
 
@@ -16,14 +16,29 @@ def latest_messages() -> list[dict[str, Any]]:
 
 
 def _shown(row: Message) -> dict[str, Any]:
-    state = "failed" if row.failed else "sent" if row.sent_at else "waiting"
     return {
+        "key": row.pk,
+        "next_try_at": row.next_try_at,
         "made_at": row.made_at,
         "sent_at": row.sent_at,
         "number": row.matter.number if row.matter else None,
         "to_caller": row.to == "caller",
         "unit": row.to.removeprefix("unit:") if row.to.startswith("unit:") else "",
         "because": [row.sentence] if row.sentence else [],
-        "state": state,
+        "state": _state(row),
         "tries": row.tries,
     }
+
+
+def _state(row: Message) -> str:
+    """Name where a letter stands: waiting, held by quiet hours, sent, collected, muted, failed."""
+    if row.failed:
+        return "muted" if row.failed == "muted" else "failed"
+    if row.sent_at:
+        return "collected" if row.digest_id else "sent"
+    return "held" if row.tries == 0 and row.next_try_at > row.made_at else "waiting"
+
+
+def preference_of(unit: str) -> Preference | None:
+    """Return how a unit wants its notices, if it has said."""
+    return Preference.objects.filter(to=f"unit:{unit}").first()

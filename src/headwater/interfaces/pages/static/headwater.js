@@ -27,6 +27,13 @@
   for (const [event, failed] of [["htmx:responseError", true], ["htmx:sendError", true], ["htmx:afterSwap", false]]) {
     document.addEventListener(event, () => { const note = document.getElementById("hints-failed"); if (note) { note.hidden = !failed; } });
   }
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    let waiting = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => fetch(form.dataset.draft, { method: "POST", body: new FormData(form) }).catch(() => {}), 1500);
+    });
+  }
   const theme = localStorage.getItem("theme");
   if (theme && !document.documentElement.dataset.theme) { document.documentElement.dataset.theme = theme; }
 })();

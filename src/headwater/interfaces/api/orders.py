@@ -1,0 +1,69 @@
+"""What outside platforms answer to our orders: accepted, returned, done, by their own id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import ConfigDict, Field
+
+from headwater.interfaces.api.keys import caller_of
+from headwater.records.actions import outside
+from headwater.records.actions.rulings import NotOurs
+from headwater.records.queries import ground
+
+router = Router(tags=["orders"])
+SCOPE = "orders.write"
+
+
+class ReturnIn(Schema):
+    """Why it is not theirs, on which clause, and whose it should be."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: str = Field(..., max_length=20, examples=["not-our-duty"])
+    clause: str = Field(..., max_length=300)
+    reason: str = Field(..., max_length=500)
+    unit: str = Field(..., max_length=32)
+
+
+class DoneIn(Schema):
+    """How it ended, and what was done: the caller will read it."""
+
+    model_config = ConfigDict(extra="forbid")
+    outcome: str = Field(..., max_length=20, examples=["done"])
+    result: str = Field(..., max_length=500)
+
+
+class OrderOut(Schema):
+    """Where the matter stands after it."""
+
+    number: int
+    state: str
+
+
+@router.post("/{order}/accepted", response=OrderOut, summary="Accept an order")
+def post_accepted(request: HttpRequest, order: str) -> dict[str, Any]:
+    """Accept: from this answer on the unit is answerable."""
+    by = caller_of(request, SCOPE).by()
+    return _shown(outside.taken(order, by=by, at=ground.city_time()))
+
+
+@router.post("/{order}/returned", response=OrderOut, summary="Return an order")
+def post_returned(request: HttpRequest, order: str, said: ReturnIn) -> dict[str, Any]:
+    """Return once, with clause and proposed owner; a second time goes to the ruling seat."""
+    by = caller_of(request, SCOPE).by()
+    why = NotOurs(said.code, said.clause, said.reason, said.unit)
+    return _shown(outside.given_back(order, why, by=by, at=ground.city_time()))
+
+
+@router.post("/{order}/done", response=OrderOut, summary="Say that it is done")
+def post_done(request: HttpRequest, order: str, said: DoneIn) -> dict[str, Any]:
+    """Propose to close; the caller is asked."""
+    by = caller_of(request, SCOPE).by()
+    done = outside.said_done(order, said.outcome, said.result, by=by, at=ground.city_time())
+    return _shown(done)
+
+
+def _shown(matter: Any) -> dict[str, Any]:
+    return {"number": matter.number, "state": matter.state}

@@ -1,0 +1,164 @@
+"""What surrounds a matter on its page: its likes, notes, steps, notice and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from headwater.interfaces.pages.asking import door, tell, user_of, warn
+from headwater.interfaces.pages.language import language_of
+from headwater.kernel.problem import Problem
+from headwater.matters.declared import is_of
+from headwater.matters.states import OPEN
+from headwater.records.actions import drafts, links, merging, notes, written
+from headwater.records.queries import ground
+from headwater.records.queries.duplicates import candidates
+from headwater.records.queries.matters import one_matter
+from headwater.records.queries.permits import by_user, doors_of, require
+
+if TYPE_CHECKING:
+    from headwater.records.models import Matter, User
+
+
+def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
+    """Return what stands around a matter, as far as the reader may act on it."""
+    life, language, doors = ground.city().life, language_of(request), doors_of(user)
+    may_merge = "matter.merge" in doors and matter.state in OPEN
+    texts = [one.words[language] for one in life.texts if is_of(one.categories, matter.category)]
+    named = {"number": matter.number, "unit": _unit_name(user, language)}
+    return {
+        "candidates": candidates(matter, user) if may_merge else [],
+        "texts": [text.format(**named) for text in texts],
+        "steps": [one for one in life.checklists if is_of(one.categories, matter.category)],
+        "may_note": "matter.note" in doors,
+        "may_work": "matter.work" in doors and user.unit_id == matter.holder_id,
+    }
+
+
+def _unit_name(user: User, language: str) -> str:
+    found = ground.city().units.get(user.unit_id or "")
+    if found is None:
+        return ""
+    return found.name_zh if language.startswith("zh") else found.name_en
+
+
+@require_POST
+@door("matter.note")
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep a note, or tell the caller."""
+    user, found, words = _asked(request, number, "matter.note")
+    act = notes.tell_public if request.POST.get("public") else notes.add_note
+    try:
+        act(found.id, words=words("words"), by=by_user(user), at=ground.city_time())
+        drafts.drop_draft(found, by=user)
+        tell(request, "around.noted")
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
+
+
+@require_POST
+@door("matter.read")
+def watching(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin to watch, or cease."""
+    user, found, _ = _asked(request, number, "matter.read")
+    watched = notes.watch(found, by=user, at=ground.city_time())
+    tell(request, "around.watched" if watched else "around.unwatched")
+    return redirect(f"/matters/{number}/")
+
+
+@require_POST
+@door("matter.read")
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep what is being written; the page sends it by itself."""
+    user, found, _ = _asked(request, number, "matter.read")
+    left_out = {"csrfmiddlewaretoken", "seen"}
+    words = {k: str(v) for k, v in request.POST.items() if k not in left_out}
+    drafts.keep_draft(found, words, by=user, at=ground.city_time())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@door("matter.work")
+def ticked(request: HttpRequest, number: int) -> HttpResponse:
+    """Tick off one step."""
+    user, found, words = _asked(request, number, "matter.work")
+    try:
+        notes.tick(found.id, item=words("item"), by=by_user(user), at=ground.city_time())
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
+
+
+@require_POST
+@door("matter.merge")
+def same(request: HttpRequest, number: int) -> HttpResponse:
+    """Hang a matter on another one, or remember that it is not the same."""
+    user, found, words = _asked(request, number, "matter.merge")
+    by, at, other = by_user(user), ground.city_time(), words("other")
+    try:
+        into = one_matter(user, int(other) if other.isdecimal() else 0)
+        if request.POST.get("answer") == "apart":
+            merging.remember_not_same(found.id, into.id, by=by, at=at)
+            tell(request, "around.apart")
+        else:
+            why = next((c for c in candidates(found, user) if c.matter.id == into.id), None)
+            merging.merge(found.id, into.id, _reasoned(words("reason"), why), by=by, at=at)
+            tell(request, "around.merged")
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
+
+
+def _reasoned(reason: str, why: Any) -> merging.Reasoned:
+    if why is None:
+        return merging.Reasoned(reason)
+    return merging.Reasoned(reason, why.probability, why.because)
+
+
+@require_POST
+@door("matter.work")
+def link(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a link for a contractor and show it this once."""
+    user, found, words = _asked(request, number, "matter.work")
+    try:
+        token = links.make_link(
+            found.id,
+            firm=words("firm"),
+            task=words("task"),
+            by=by_user(user),
+            at=ground.city_time(),
+        )
+        tell(request, "around.link-made", url=request.build_absolute_uri(f"/task/{token}/"))
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
+
+
+@door("matter.read")
+def notice(request: HttpRequest, number: int) -> HttpResponse:
+    """Serve the written notice of an objection, and show it for printing."""
+    user, found, _ = _asked(request, number, "matter.read")
+    if request.method == "POST":
+        try:
+            require(user, "matter.note", found)
+            written.serve_notice(found.id, by=by_user(user), at=ground.city_time())
+        except Problem as problem:
+            warn(request, problem)
+            return redirect(f"/matters/{number}/")
+    served = found.notices.order_by("-at").first()
+    if served is None:
+        return redirect(f"/matters/{number}/")
+    text = written.notice_words(served, language_of(request))
+    return render(request, "pages/notice.html", {"notice": served, "text": text, "matter": found})
+
+
+def _asked(request: HttpRequest, number: int, name: str) -> tuple[User, Matter, Any]:
+    """Return who asks, the matter they may see, and a reader of the form's fields."""
+    user = user_of(request)
+    found = one_matter(user, number)
+    require(user, name, found)
+    return user, found, lambda field: request.POST.get(field, "").strip()

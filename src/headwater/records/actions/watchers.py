@@ -1,0 +1,56 @@
+"""Tell those who watch a matter of what has changed since they were last told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from headwater.kernel.sentence import Term, say
+from headwater.records.models import History, Message, Setting, Watcher
+
+TOLD = "watchers-told"
+AT_ONCE = 1000
+
+
+@transaction.atomic
+def tell_watchers(*, at: datetime) -> int:
+    """Write a notice for each watcher of each change; return how many."""
+    mark, _ = Setting.objects.select_for_update().get_or_create(
+        name=TOLD, defaults={"value": (at - timedelta(minutes=5)).isoformat()}
+    )
+    since = datetime.fromisoformat(mark.value)
+    watchers = list(Watcher.objects.select_related("matter", "user"))
+    keys = {one.matter_id for one in watchers}
+    rows = list(
+        History.objects.filter(at__gt=since, at__lte=at, matter_id__in=keys).order_by("at")[
+            :AT_ONCE
+        ]
+    )
+    made = [
+        _notice(watcher, row, at)
+        for row in rows
+        for watcher in watchers
+        if watcher.matter_id == row.matter_id and _is_news(watcher, row)
+    ]
+    Message.objects.bulk_create(made)
+    mark.value = (rows[-1].at if len(rows) == AT_ONCE else at).isoformat()
+    mark.save()
+    return len(made)
+
+
+def _notice(watcher: Watcher, row: History, at: datetime) -> Message:
+    number, verb = watcher.matter.number, Term("verb", row.verb)
+    return Message(
+        kind="watched",
+        matter_id=row.matter_id,
+        to=f"user:{watcher.user_id}",
+        sentence=say("records.watched-changed", number=number, verb=verb).as_json(),
+        made_at=at,
+        next_try_at=at,
+    )
+
+
+def _is_news(watcher: Watcher, row: History) -> bool:
+    """Answer whether a change came after they began to watch, and from somebody else."""
+    return row.at > watcher.since and row.by != f"user:{watcher.user_id}"

@@ -1,0 +1,67 @@
+"""The written notice for a caller who objects: numbered, with its wording, told to the holder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence
+from headwater.matters.moves import Verb
+from headwater.matters.states import Consent
+from headwater.records.actions.changing import changing
+from headwater.records.models import Matter, Message, WrittenNotice
+from headwater.records.queries import ground
+
+
+def serve_notice(matter: UUID, *, by: By, at: datetime) -> WrittenNotice:
+    """Write the notice; the same objection is given it once."""
+    with changing(matter, Verb.SERVE_NOTICE, by=by, at=at) as now:
+        if now.matter.consent != Consent.OBJECTED:
+            raise Problem("records.notice-unasked")
+        wordings = ground.city().life.notices
+        if not wordings:
+            raise Problem("records.notice-unworded")
+        made, _ = WrittenNotice.objects.get_or_create(
+            matter=now.matter,
+            defaults={
+                "number": f"{now.at.astimezone(ground.zone()):%Y}-{now.matter.number}",
+                "wording": wordings[0].code,
+                "holder": now.matter.holder_id,
+                "at": now.at,
+                "by": by.name,
+                "unit": by.unit,
+            },
+        )
+        now.say("records.notice-served", number=made.number, wording=made.wording)
+        _tell_holder(now.matter, now.because[-1], now.at)
+    return made
+
+
+def _tell_holder(matter: Matter, sentence: Sentence, at: datetime) -> None:
+    Message(
+        kind="objection",
+        matter_id=matter.id,
+        to=f"unit:{matter.holder_id}",
+        sentence=sentence.as_json(),
+        made_at=at,
+        next_try_at=at,
+    ).save()
+
+
+def notice_words(notice: WrittenNotice, language: str) -> str:
+    """Return the text of a notice by the wording it was served with."""
+    city, matter = ground.city(), notice.matter
+    found = next((one for one in city.life.notices if one.code == notice.wording), None)
+    if found is None:
+        return ""
+    lead = matter.assignments.filter(role="lead").order_by("-dispatched_at").first()
+    named = {"unit": lead.unit_id if lead else notice.holder, "holder": notice.holder}
+    shown = {name: _name(code, language) for name, code in named.items()}
+    return found.words[language].format(number=matter.number, **shown)
+
+
+def _name(unit: str, language: str) -> str:
+    found = ground.city().units[unit]
+    return found.name_zh if language.startswith("zh") else found.name_en

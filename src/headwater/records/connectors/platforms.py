@@ -1,0 +1,66 @@
+"""Outside platforms: what carries an order to another system, a fake, and what each must pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideTask:
+    """An order as it leaves: the task, never the caller. `id` is ours and stays the same."""
+
+    id: str
+    unit: str
+    number: int
+    grade: int
+    category: str
+    town: str
+    place: str
+    summary: str
+    due_at: datetime | None
+
+
+class PlatformError(Exception):
+    """The platform did not take the order; `again` says whether another try may help."""
+
+    def __init__(self, reason: str, *, again: bool) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
+class Platform(Protocol):
+    """A system that takes orders. Taking the same id twice must be one order there."""
+
+    def send(self, task: OutsideTask) -> str:
+        """Send an order and return its id over there, or raise PlatformError."""
+
+
+class FakePlatform:
+    """A platform for tests and the demo: keeps what it took, refuses as often as it is told."""
+
+    def __init__(self, refusals: int = 0, *, again: bool = True) -> None:
+        self.taken: dict[str, OutsideTask] = {}
+        self.refusals = refusals
+        self.again = again
+
+    def send(self, task: OutsideTask) -> str:
+        """Take an order, once, or refuse."""
+        if self.refusals:
+            self.refusals -= 1
+            raise PlatformError("refused", again=self.again)
+        self.taken.setdefault(task.id, task)
+        return f"fake-{task.id}"
+
+
+def verify(platform: Platform, task: OutsideTask) -> Iterator[tuple[str, bool]]:
+    """Examine a connector: each finding is what it must do, and whether it does."""
+    first = platform.send(task)
+    yield "returns the id of the order over there", bool(first)
+    yield "takes the same order twice as one", platform.send(task) == first
+    yield "returns an id of at most a hundred characters", len(first) <= 100  # noqa: PLR2004
+
+
+Connectors = Callable[[str], Platform | None]

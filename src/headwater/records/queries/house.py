@@ -1,0 +1,67 @@
+"""What an administrator must see: imports, unknown codes, users, keys, erasure, letters, backup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from headwater.records.models import ApiKey, Contact, ImportRun, Message, Report, Setting, User
+
+BACKUP = "backup-made-at"
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The state of the house; texts of matters are not among it."""
+
+    imports: list[ImportRun]
+    unknown: list[Any]
+    people: list[Any]
+    keys: list[ApiKey]
+    erase_due: int
+    erase_next: date | None
+    waiting: int
+    failed: int
+    backup_hours: int | None
+
+
+def house(now: datetime) -> House:
+    """Read the state of the house."""
+    today = now.date()
+    contacts = Contact.objects.aggregate(
+        due=Count("pk", filter=Q(erase_on__lte=today)),
+        next=Min("erase_on", filter=Q(erase_on__gt=today)),
+    )
+    letters = Message.objects.aggregate(
+        waiting=Count("pk", filter=Q(sent_at=None, failed="")),
+        failed=Count("pk", filter=~Q(failed__in=["", "muted"])),
+    )
+    return House(
+        imports=list(ImportRun.objects.order_by("-started_at")[:SHOWN]),
+        unknown=_unknown(),
+        people=list(User.objects.values("role").annotate(n=Count("id")).order_by("role")),
+        keys=list(ApiKey.objects.filter(revoked_at=None).order_by("name")[:SHOWN]),
+        erase_due=contacts["due"],
+        erase_next=contacts["next"],
+        waiting=letters["waiting"],
+        failed=letters["failed"],
+        backup_hours=_backup_hours(now),
+    )
+
+
+def _unknown() -> list[Any]:
+    """Count foreign codes that came without a mapping: those of no known category."""
+    rows = Report.objects.exclude(source_code="").filter(codeset="")
+    counted = rows.values("codeset", "source_code").annotate(n=Count("id"))
+    return list(counted.order_by("-n")[:SHOWN])
+
+
+def _backup_hours(now: datetime) -> int | None:
+    made = Setting.objects.filter(name=BACKUP).first()
+    if made is None:
+        return None
+    return int((now - datetime.fromisoformat(str(made.value))).total_seconds() // 3600)

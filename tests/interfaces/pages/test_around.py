@@ -1,0 +1,157 @@
+"""Around a matter: notes apart from updates, notices, links, and nobody's words lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.records.actions import links, moves
+from headwater.records.models import Draft, Matter, Message, NotSame, Tick, Watcher, WorkLink
+from headwater.records.queries import ground
+
+LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
+AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
+JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS-HERE\xff\xda\x00\x02picture\xff\xd9"
+
+
+def later(minutes: float):
+    return NOW + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def held(sent):
+    receipt = sent(LAMP, contact="13800002222")
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(receipt.matter, by=BEN, at=later(2))
+    return receipt
+
+
+def page(client, receipt, **more):
+    return client.get(f"/matters/{receipt.number}/?lang=en", **more).content.decode()
+
+
+def test_staff_note_never_reaches_the_caller_and_an_update_does(signed_in, client, held):
+    ben = signed_in("handler", "U42")
+    ben.post(f"/matters/{held.number}/notes/", {"words": "the pole is @U41 property"})
+    ben.post(f"/matters/{held.number}/notes/", {"words": "parts come on Friday", "public": "1"})
+
+    seen = client.get(f"/my/{held.token}/").content.decode()
+
+    assert "parts come on Friday" in seen
+    assert "property" not in seen
+    assert "property" in page(ben, held)
+    assert Message.objects.filter(kind="mention", to="unit:U41").count() == 1
+    assert Message.objects.filter(kind="update", to="caller").count() == 1
+
+
+def test_refused_form_comes_back_with_what_was_written(signed_in, held):
+    ben = signed_in("handler", "U42")
+    sent = {"outcome": "done", "result": "we changed the bulb and the wire"}
+
+    ben.post(f"/matters/{held.number}/propose/", sent)
+
+    assert "we changed the bulb and the wire" in page(ben, held)
+    assert Draft.objects.get().words["result"] == sent["result"]
+
+
+def test_page_shows_who_else_is_writing_but_not_their_words(signed_in, held):
+    ben, boss = signed_in("handler", "U42"), signed_in("call-taker", "U01")
+
+    ben.post(f"/matters/{held.number}/draft/", {"words": "half a senten"})
+
+    assert "Also writing here now" in page(boss, held)
+    assert "half a senten" not in page(boss, held)
+
+
+def test_move_from_a_page_that_is_too_old_is_refused(signed_in, held):
+    seen = Matter.objects.get(id=held.matter).history_length
+    ben = signed_in("handler", "U42")
+    moves.contact(held.matter, note="spoke", by=BEN, at=later(3))
+
+    old = {"code": "not-our-duty", "clause": "3", "reason": "x", "unit": "U41", "seen": seen}
+    answer = ben.post(f"/matters/{held.number}/return/?lang=en", old, follow=True)
+
+    assert "has just changed this matter" in answer.content.decode()
+    assert Matter.objects.get(id=held.matter).returned == 0
+
+
+def test_step_is_ticked_once(signed_in, held):
+    ben = signed_in("handler", "U42")
+
+    for _ in range(2):
+        ben.post(f"/matters/{held.number}/tick/", {"item": "caller-told"})
+
+    assert Tick.objects.filter(matter_id=held.matter).count() == 1
+
+
+def test_objection_prints_a_numbered_notice_once(signed_in, sent):
+    number = sent(LAMP).number
+    agent = signed_in("agent", "U75")
+    filled = {"unit": "U42", "reason": "lamp", "consent": "objected"}
+    agent.post(f"/matters/{number}/dispatch/", filled)
+    agent.post(f"/matters/{number}/notice/")
+
+    shown = agent.get(f"/matters/{number}/notice/?lang=en").content.decode()
+
+    assert f"-{number}" in shown
+    assert "police duty" in shown
+    assert "61-3-2022" in shown
+    assert Message.objects.filter(kind="objection", to="unit:U75").exists()
+
+
+def test_contractor_sees_the_task_and_nothing_of_the_complaint(signed_in, client, held):
+    token = links.make_link(
+        held.matter, firm="Lamps Ltd", task="change the bulb of pole 7", by=BEN, at=now()
+    )
+    shown = client.get(f"/task/{token}/").content.decode()
+    assert "change the bulb of pole 7" in shown
+    assert LAMP not in shown
+    assert "138" not in shown
+
+    photo = SimpleUploadedFile("a.jpg", JPEG)
+    client.post(f"/task/{token}/", {"kind": "photo", "note": "", "file": photo})
+
+    proof = Matter.objects.get(id=held.matter).proofs.get()
+    assert proof.unit_id == "U42"
+    assert b"GPS" not in proof.file.read()
+
+
+def now():
+    return ground.city_time()
+
+
+@pytest.mark.parametrize("spoil", ["guessed", "over", "revoked"])
+def test_contractors_link_guessed_old_or_revoked_leads_nowhere(client, held, spoil):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    if spoil == "over":
+        WorkLink.objects.update(ends_at=now())
+    if spoil == "revoked":
+        links.revoke_links(held.matter, by=BEN, at=now())
+
+    answer = client.get(f"/task/{token + 'x' * (spoil == 'guessed')}/")
+
+    assert answer.status_code == 422
+
+
+def test_watching_begins_and_ceases(signed_in, held):
+    ben = signed_in("handler", "U42")
+
+    ben.post(f"/matters/{held.number}/watch/")
+    assert Watcher.objects.count() == 1
+    ben.post(f"/matters/{held.number}/watch/")
+    assert Watcher.objects.count() == 0
+
+
+def test_candidate_is_merged_or_set_apart_from_the_page(signed_in, sent, held):
+    again = sent(LAMP + "，还是黑的", at=later(10))
+    taker = signed_in("call-taker", "U01")
+    assert "May be the same" in page(taker, again)
+
+    taker.post(f"/matters/{again.number}/same/", {"other": held.number, "answer": "apart"})
+
+    assert NotSame.objects.count() == 1
+    assert "May be the same" not in page(taker, again)

@@ -1,0 +1,93 @@
+"""Boards: the ruling seat sees both sides, lists are kept by name, the house shows no texts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.records.actions import moves, rulings
+from headwater.records.models import Matter, SavedFilter
+
+LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+AGENT, ROADS, BUILDING = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
+
+
+def later(minutes: float):
+    return NOW + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def disputed(sent):
+    receipt = sent(LAMP)
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    said = rulings.NotOurs("duties-cross", "list 3.2", "poles are not ours", "U41")
+    rulings.give_back(receipt.matter, said, by=ROADS, at=later(2))
+    rulings.decline(receipt.matter, reason="nor ours", by=BUILDING, at=later(3))
+    return receipt
+
+
+def test_seat_sees_both_sides_and_rules_from_the_card(signed_in, disputed):
+    seat = signed_in("ruler", "U76")
+    shown = seat.get("/rulings/?lang=en").content.decode()
+    assert "list 3.2" in shown
+    assert "The proposed owner disagrees" in shown
+
+    filled = {"unit": "U42", "reason": "poles are road works", "clause": "art. 22"}
+    seat.post(f"/matters/{disputed.number}/rule/", filled)
+
+    matter = Matter.objects.get(id=disputed.matter)
+    assert (matter.state, matter.ruled) == ("dispatched", True)
+
+
+def test_seat_sees_how_it_ruled_before(signed_in, disputed, sent):
+    ruled = rulings.Ruled("U42", "poles are road works")
+    rulings.rule(disputed.matter, ruled, by=By("user:4", "U76"), at=later(9))
+    again = sent(LAMP, at=later(20)).matter
+    Matter.objects.filter(id=again).update(state="unowned")
+
+    shown = signed_in("ruler", "U76").get("/rulings/?lang=en").content.decode()
+
+    assert "poles are road works" in shown
+
+
+def test_filter_is_kept_with_its_live_count_and_forgotten(signed_in, sent):
+    agent = signed_in("agent", "U75")
+    agent.post("/list/", {"name": "dark lamps", "view": "open", "search": "路灯"})
+    for number in range(3):
+        sent(LAMP, at=later(number))
+
+    assert "dark lamps 3" in agent.get("/list/?lang=en").content.decode()
+    agent.post("/list/", {"drop": "dark lamps"})
+    assert SavedFilter.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61])
+def test_filter_without_a_fit_name_is_refused(signed_in, db, name):
+    signed_in("agent", "U75").post("/list/", {"name": name, "view": "open"})
+
+    assert SavedFilter.objects.count() == 0
+
+
+def test_administrator_sees_the_house_and_no_text(signed_in, sent):
+    sent(LAMP, contact="13800002222", source_code="X99")
+
+    shown = signed_in("administrator", "U75").get("/house/?lang=en").content.decode()
+
+    assert "X99" in shown
+    assert "no backup" in shown
+    assert "路灯" not in shown
+    assert "138" not in shown
+
+
+def test_station_sees_what_grew_worse_of_what_it_sent_away(signed_in, sent):
+    receipt = sent(LAMP)
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(receipt.matter, by=ROADS, at=later(2))
+    moves.call_police(receipt.matter, reason="a fight", by=ROADS, at=later(3))
+
+    shown = signed_in("call-taker", "U01").get("/list/?view=sent&lang=en").content.decode()
+
+    assert "grown worse" in shown

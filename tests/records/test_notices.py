@@ -1,0 +1,123 @@
+"""Notices leave when they may: quiet nights, digests, wishes, tries again, and again by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.conftest import NOW
+
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.notices import How, Wish, when
+from headwater.records.actions import moves, notes, outbox, watchers
+from headwater.records.actions.preferences import Wanted, prefer
+from headwater.records.connectors.post import FakePost
+from headwater.records.models import Matter, Message
+
+CITY = ZoneInfo("Asia/Shanghai")
+NIGHT, DAY = datetime(2022, 12, 5, 15, 30, tzinfo=UTC), datetime(2022, 12, 5, 2, tzinfo=UTC)
+QUIET = (time(22), time(7))
+AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
+LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "wish", "how"),
+    [
+        ("result", DAY, Wish(QUIET), How.SEND),
+        ("result", NIGHT, Wish(QUIET), How.HOLD),
+        ("order", NIGHT, Wish(QUIET, 60, ("order",)), How.SEND),
+        ("mention", DAY, Wish(every_minutes=60), How.COLLECT),
+        ("mention", DAY, Wish(muted=("mention",)), How.DROP),
+        ("result", NIGHT, Wish(), How.SEND),
+    ],
+)
+def test_each_notice_leaves_as_it_may(kind, now, wish, how):
+    assert when(kind, now, wish, CITY).value.how is how
+
+
+def test_held_notice_leaves_when_the_quiet_is_over():
+    until = when("result", NIGHT, Wish(QUIET), CITY).value.at
+
+    assert until.astimezone(CITY) == datetime(2022, 12, 6, 7, tzinfo=CITY)
+
+
+@pytest.fixture
+def held(sent):
+    matter = sent(LAMP, contact="13800002222").matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=NOW)
+    moves.accept(matter, by=BEN, at=NOW)
+    return matter
+
+
+def test_night_keeps_a_callers_notice_until_morning(held):
+    notes.tell_public(held, words="on Friday", by=BEN, at=NIGHT)
+    post = FakePost()
+    outbox.send_waiting(at=NIGHT, post=post)
+    assert "update" not in {one.kind for one in post.taken}
+
+    outbox.send_waiting(at=NIGHT + timedelta(hours=9), post=post)
+
+    assert "update" in {one.kind for one in post.taken}
+
+
+def test_danger_wakes_the_caller(held):
+    moves.call_police(held, reason="fire", by=BEN, at=NIGHT)
+    notes.tell_public(held, words="help is coming", by=BEN, at=NIGHT)
+    post = FakePost()
+
+    outbox.send_waiting(at=NIGHT, post=post)
+
+    assert "update" in {one.kind for one in post.taken}
+
+
+def test_digest_collects_for_a_unit_that_wants_it(held):
+    prefer("U41", Wanted(every="60"), at=NOW)
+    for words in ("ask @U41", "and again @U41"):
+        notes.add_note(held, words=words, by=BEN, at=NOW)
+    post = FakePost()
+    outbox.send_waiting(at=NOW, post=post)
+    assert outbox.collect_digests(at=NOW + timedelta(minutes=30)) == 0
+
+    assert outbox.collect_digests(at=NOW + timedelta(minutes=61)) == 1
+    outbox.send_waiting(at=NOW + timedelta(minutes=61), post=post)
+
+    (letter,) = [one for one in post.taken if one.to == "unit:U41"]
+    assert letter.kind == "digest"
+    assert len(letter.words.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [Wanted(quiet_from="25:00"), Wanted(every="-5"), Wanted(every="often"), Wanted("22:00")],
+)
+def test_senseless_wishes_are_refused(db, wanted):
+    with pytest.raises(Problem):
+        prefer("U41", wanted, at=NOW)
+
+
+def test_failed_letter_is_sent_again_by_hand(held):
+    outbox.send_waiting(at=NOW, post=FakePost(refusals=99, again=False))
+    failed = Message.objects.exclude(failed="").first()
+    assert failed is not None
+
+    outbox.replay(failed.pk, by=AGENT, at=NOW)
+    post = FakePost()
+    outbox.send_waiting(at=NOW, post=post)
+
+    assert failed.pk in {one.id for one in post.taken}
+    failed.refresh_from_db()
+    assert (failed.replays, failed.failed) == (1, "")
+
+
+def test_watcher_is_told_of_what_others_do(held, person):
+    boss = person("call-taker", "U01")
+    notes.watch(Matter.objects.get(id=held), by=boss, at=NOW)
+    watchers.tell_watchers(at=NOW)
+    moves.contact(held, note="spoke", by=BEN, at=NOW + timedelta(minutes=1))
+
+    assert watchers.tell_watchers(at=NOW + timedelta(minutes=2)) == 1
+    assert watchers.tell_watchers(at=NOW + timedelta(minutes=3)) == 0
+    assert Message.objects.get(kind="watched").to == f"user:{boss.pk}"
