@@ -21,7 +21,17 @@ from headwater.kernel.sentence import Value, render, say
 
 app = typer.Typer(rich_markup_mode=None)
 HOST = "127.0.0.1"
-OURS = ("demo", "files", "keys", "log", "model", "postgres", "static", "secret-key")
+OURS = (
+    "certificate.json",
+    "demo",
+    "files",
+    "keys",
+    "log",
+    "model",
+    "postgres",
+    "static",
+    "secret-key",
+)
 
 
 @app.command(epilog="Example: headwater demo")

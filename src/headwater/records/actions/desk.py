@@ -82,14 +82,11 @@ def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetim
 
 
 def _give(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> None:
-    """Dispatch to a unit; an objection is noted with its written notice."""
+    """Dispatch to a unit; with an objection the order serves the written notice."""
     if matter.state in {State.RECEIVED, State.UNOWNED}:
         dispatch(matter.id, _order(matter, pressed), by=by, at=at)
     elif pressed.key is not DeskKey.JOINT:
         raise Problem("records.desk-emergency")
-    if pressed.key is DeskKey.OBJECTED:
-        with changing(matter.id, Verb.SERVE_NOTICE, by=by, at=at) as now:
-            now.say("records.notice-printed")
 
 
 def _note_three_way(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> None:
