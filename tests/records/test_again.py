@@ -10,9 +10,10 @@ from tests.conftest import NOW
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.records.actions import moves
+from headwater.records.actions.notes import add_note
 from headwater.records.actions.omissions import omission_seen
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.actions.retriage import Words, add_report, listening, note
+from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.actions.worse import plant_worse
 from headwater.records.models import History, Matter, Message, Omission, Report
 from headwater.records.queries.omissions import unseen
@@ -109,7 +110,7 @@ def test_same_message_sent_twice_is_one(given):
 
 
 def test_handlers_note_and_caption_are_heard(given):
-    note(given, "到场后发现电线落地打火花，有人触电倒地", by=BEN, at=later(30))
+    add_note(given, words="到场后发现电线落地打火花，有人触电倒地", by=BEN, at=later(30))
 
     assert last(given).verb == "raise"
     assert Matter.objects.get(id=given).grade <= 2
@@ -123,7 +124,7 @@ def test_caption_of_a_proof_is_heard(given):
 
 
 def test_note_of_plain_work_raises_nothing(given):
-    note(given, "已到现场，灯泡坏了，下午换", by=BEN, at=later(30))
+    add_note(given, words="已到现场，灯泡坏了，下午换", by=BEN, at=later(30))
 
     assert last(given).verb == "note"
 

@@ -10,7 +10,7 @@ from headwater.matters.moves import MOVES, Verb
 
 # Made on pages of their own, or by other doors than the form of a matter.
 ELSEWHERE = {
-    *(Verb.ANSWER, Verb.REOPEN, Verb.CLOSE, Verb.ADD_REPORT, Verb.NOTE, Verb.SERVE_NOTICE),
+    *(Verb.ANSWER, Verb.REOPEN, Verb.CLOSE, Verb.NOTE, Verb.SERVE_NOTICE),
     *(Verb.TICK, Verb.MERGE, Verb.SETTLE_FLAG, Verb.VISIT),
 }
 

@@ -20,7 +20,6 @@ from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
 from headwater.records.actions import closing, deadlines, merging, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
-from headwater.records.actions.retriage import note as keep_note
 from headwater.records.queries import ground
 from headwater.records.queries.permits import doors_of
 
@@ -130,10 +129,6 @@ DISPATCH = ("unit", "reason", "second", "consent")
 RULE = ("unit", "reason", "clause")
 
 
-def _note(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    keep_note(matter, request.POST.get("remark", ""), **who)
-
-
 def _told_again(matter: UUID, request: HttpRequest, **who: Any) -> None:
     words = Words(request.POST.get("words", ""), "desk", secrets.token_hex(16))
     add_report(matter, words, **who)
@@ -169,7 +164,6 @@ FORMS = (
     ),
     Form(Verb.RAISE, ("grade", "reason"), _grade),
     Form(Verb.LOWER, ("grade", "reason", "second"), _grade),
-    Form(Verb.NOTE, ("remark",), _note),
     Form(Verb.ADD_REPORT, ("words",), _told_again),
     Form(Verb.UNMERGE, ("reason",), _plain(merging.unmerge, "reason")),
     Form(Verb.WITHDRAW, ("reason",), _plain(moves.withdraw, "reason")),

@@ -61,13 +61,6 @@ def add_report(matter: UUID, words: Words, *, by: By, at: datetime) -> Report:
     return report
 
 
-def note(matter: UUID, text: str, *, by: By, at: datetime) -> None:
-    """Keep a handler's note in the story; what it says of danger counts."""
-    text = _checked(text)
-    with listening(matter, text, by=by, at=at), changing(matter, Verb.NOTE, by=by, at=at) as now:
-        now.because.append(say("records.note", text=_masked(text)))
-
-
 @contextmanager
 def listening(
     matter: UUID, text: str, *, by: By, at: datetime, callers: bool = False
