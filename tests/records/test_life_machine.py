@@ -37,7 +37,7 @@ from headwater.records.actions.clocks import soonest
 from headwater.records.actions.history import row_hash
 from headwater.records.actions.intake import receive
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.models import Assignment, Clock, Matter, TimeAsked, User
+from headwater.records.models import Matter, TimeAsked, User
 from headwater.records.queries.deadlines import explained
 from headwater.records.queries.lists import Asked, matters_of_unit
 from headwater.records.queries.orphans import orphan_minutes
@@ -66,7 +66,7 @@ class City(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.at, self.keys, self.calls = NOW, [], 0
-        self.steps = 0
+        self.steps, self.told = 0, set()
         self.seen: dict[Any, str] = {}
         self.block = transaction.atomic()
         self.block.__enter__()
@@ -88,11 +88,12 @@ class City(RuleBasedStateMachine):
             self._tell(chance.randrange(1000))
             return
         matter = chance.choice(self.keys)
-        state = State(Matter.objects.get(id=matter).state)
+        row = Matter.objects.get(id=matter)
+        state, now = State(row.state), ripe(row)
         likely = [
             name
             for name, verb in VERBS.items()
-            if state in move(verb).frm and RIPE.get(name, always)(matter)
+            if state in move(verb).frm and (name in now or name not in SELDOM)
         ]
         likely += [name for name in DEEDS if name.startswith("job-")]
         names = likely if chance.random() < 0.8 and likely else sorted(DEEDS)
@@ -130,10 +131,20 @@ class City(RuleBasedStateMachine):
         rows = list(matter.story.order_by("seq"))
         assert_history(matter, rows)
         assert_held(matter)
-        assert_clocks(matter)
+        self._check_clocks(matter)
         if matter.is_protected:
             assert not Matter.objects.filter(visible(self.agent), id=key).exists()
             assert matters_of_unit("U75", Asked(only=key)).items == []
+
+    def _check_clocks(self, matter: Matter) -> None:
+        clocks = list(matter.clocks.prefetch_related("moved", "warned"))
+        if matter.state in OPEN:
+            assert matter.due_at == soonest(clocks)
+        for clock in clocks:
+            stands = (clock.id, clock.due_at)
+            if stands not in self.told:
+                assert_explained(clock)
+                self.told.add(stands)
 
 
 def assert_history(matter, rows):
@@ -151,16 +162,11 @@ def assert_held(matter):
     assert matter.holder_id
 
 
-def assert_clocks(matter):
-    clocks = list(matter.clocks.prefetch_related("moved", "warned"))
-    running = soonest(clocks)
-    if matter.state in OPEN:
-        assert matter.due_at == running
-    for clock in clocks:
-        told = explained(clock)
-        assert told.stands == clock.due_at
-        assert told.sentences
-        assert clock.counted
+def assert_explained(clock):
+    told = explained(clock)
+    assert told.stands == clock.due_at
+    assert told.sentences
+    assert clock.counted
 
 
 def who(draw: Any) -> By:
@@ -268,37 +274,25 @@ def holder(matter) -> By:
     return By(f"user:{unit}", unit)
 
 
-def always(matter) -> bool:
-    return True
+def ripe(matter) -> set[str]:
+    """Name the deeds that need more than a state and may be done now: they are rare enough."""
+    found = set()
+    for role, where in matter.assignments.values_list("role", "part"):
+        found |= {"help held": {"finish"}, "police-safety held": {"release"}}.get(
+            f"{role} {where}", set()
+        )
+    if TimeAsked.objects.filter(clock__matter=matter, state="asked").exists():
+        found |= {"grant-time", "refuse-time"}
+    if matter.clocks.filter(paused_at__isnull=False, met_at=None).exists():
+        found.add("resume")
+    if not matter.ruled:
+        found.add("decline" if matter.returned else "return")
+    return found
 
 
-def part(role, where):
-    return lambda matter: Assignment.objects.filter(
-        matter_id=matter, role=role, part=where
-    ).exists()
-
-
-def asked(matter) -> bool:
-    return TimeAsked.objects.filter(clock__matter_id=matter, state="asked").exists()
-
-
-def paused(matter) -> bool:
-    return Clock.objects.filter(matter_id=matter, paused_at__isnull=False, met_at=None).exists()
-
-
-def returned(times):
-    return lambda matter: Matter.objects.filter(id=matter, returned=times, ruled=False).exists()
-
-
-RIPE = {
-    "finish": part("help", "held"),
-    "release": part("police-safety", "held"),
-    "grant-time": asked,
-    "refuse-time": asked,
-    "resume": paused,
-    "return": returned(0),
-    "decline": returned(1),
-}
+SELDOM = frozenset(
+    {"finish", "release", "grant-time", "refuse-time", "resume", "return", "decline"}
+)
 
 
 def _any(action, *written):
@@ -365,12 +359,16 @@ VERBS = {
 OFTEN = {
     **dict.fromkeys(("accept", "accept-again", "dispatch", "prove", "propose", "attempt"), 5),
     **dict.fromkeys(("ask-time", "grant-time", "refuse-time", "resume", "finish", "ask-help"), 6),
-    **dict.fromkeys(("release", "return", "decline", "rule", "contact", "close"), 4),
+    **dict.fromkeys(("rule", "contact", "close", "return"), 6),
+    **dict.fromkeys(
+        ("release", "decline", "grant-time", "refuse-time", "resume", "finish"), 25
+    ),  # seldom ripe
 }
 NEVER_IN_A_WAY = frozenset({"job-visits"})
 
 
-def run(cities: int, steps: int) -> None:
+def run(cities: int, steps: int, *, same: bool) -> None:
+    """Run so many cities; `same` runs the same ones each time, so that nobody waits for luck."""
     City.moves = City.refused = 0
     City.made.clear()
     run_state_machine_as_test(
@@ -379,6 +377,7 @@ def run(cities: int, steps: int) -> None:
             max_examples=cities,
             stateful_step_count=steps,
             deadline=None,
+            derandomize=same,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
@@ -387,7 +386,7 @@ def run(cities: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_five_thousand_moves_leave_no_matter_without_holder_clock_or_story():
-    run(cities=54, steps=102)
+    run(cities=54, steps=102, same=True)
 
     assert City.moves >= 5000
     assert 0 < City.refused < City.moves
@@ -397,6 +396,6 @@ def test_five_thousand_moves_leave_no_matter_without_holder_clock_or_story():
 @pytest.mark.long
 @pytest.mark.django_db
 def test_hundred_thousand_moves_leave_no_matter_without_holder_clock_or_story():
-    run(cities=1050, steps=102)
+    run(cities=1050, steps=102, same=False)
 
     assert City.moves >= 100_000

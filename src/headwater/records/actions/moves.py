@@ -229,6 +229,7 @@ def _hurry(now: Changing) -> None:
     """Bring deadlines forward where the new grade or category asks for it; never put one off."""
     city = ground.city()
     running = now.matter.clocks.filter(met_at=None, stopped_at=None, paused_at=None)
+    nearer = False
     for clock in list(running.select_related("assignment").exclude(kind__in=["decide", "ruling"])):
         role = Role(clock.assignment.role)
         wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
@@ -236,7 +237,9 @@ def _hurry(now: Changing) -> None:
             if one.kind == clock.kind and one.deadline.at < clock.due_at:
                 moved_clock(clock, one.deadline, "grade", now)
                 clock.save()
-    settle(now.matter, now.at)
+                nearer = True
+    if nearer:
+        settle(now.matter, now.at)
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:

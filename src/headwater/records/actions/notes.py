@@ -34,8 +34,8 @@ def tell_public(matter: UUID, *, words: str, by: By, at: datetime) -> Note:
 def _note(matter: UUID, words: str, *, is_public: bool, by: By, at: datetime) -> Note:
     if not words.strip() or len(words) > LONGEST:
         raise Problem("records.note-length", fields=["words"], limit=LONGEST)
-    heard = listening(matter, words, by=by, at=at)
-    with heard, changing(matter, Verb.NOTE, by=by, at=at) as now:
+    # What a note says of danger counts like any other word about the matter.
+    with listening(matter, words, by=by, at=at), changing(matter, Verb.NOTE, by=by, at=at) as now:
         known = ground.city().units
         mentions = [] if is_public else [u for u in MENTION.findall(words) if u in known]
         made = Note.objects.create(
