@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from headwater.triage.model import Scores
 
 FALSE_ALARMS = 0.18
-MARGIN = 0.9
+MARGIN = 0.8
 
 
 def risk_of(scores: Scores) -> float:
