@@ -55,6 +55,7 @@ urlpatterns = [
     path("matters/<int:number>/draft/", around.draft),
     path("matters/<int:number>/tick/", around.ticked),
     path("matters/<int:number>/same/", around.same),
+    path("matters/<int:number>/event/", around.event),
     path("matters/<int:number>/links/", around.link),
     path("matters/<int:number>/notice/", around.notice),
     path("task/<str:token>/", tasks.task),

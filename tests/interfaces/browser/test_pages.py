@@ -11,11 +11,12 @@ from tests.conftest import NOW
 from headwater.intake.arrival import Arrival
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import say
-from headwater.records.actions import moves
+from headwater.records.actions import deadlines, links, moves, notes, written
 from headwater.records.actions.alarms import raise_alarm
 from headwater.records.actions.audit import draw_sample
 from headwater.records.actions.intake import receive
 from headwater.records.models import Matter
+from headwater.records.queries import ground
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,10 +31,14 @@ ROOMS = {
         "/silent/",
         "/matters/{number}/notice/",
         "/matters/{number}/",
+        "/matters/{number}/deadlines/reply/",
+        "/matters/{number}/notice/",
+        "/bulk/",
         "/nowhere/",
     ),
-    ("auditor", "U73"): ("/audit/", "/audit/review/", "/certificate/"),
-    ("ruler", "U76"): ("/rulings/",),
+    ("auditor", "U73"): ("/audit/", "/audit/review/", "/certificate/", "/checks/"),
+    ("ruler", "U76"): ("/rulings/", "/returns/", "/forecast/"),
+    ("handler", "U42"): ("/list/", "/matters/{number}/", "/notices/"),
     ("leader", "R02"): (
         "/wall/",
         "/certificate/",
@@ -41,14 +46,15 @@ ROOMS = {
         "/figures/diversion-d2/",
         "/sources/",
     ),
-    ("administrator", "U75"): ("/outbox/", "/components/", "/desk/", "/shadow/"),
-    None: ("/sign-in/", "/report/", "/my/{token}/"),
+    ("administrator", "U75"): ("/outbox/", "/house/", "/components/", "/desk/", "/shadow/"),
+    None: ("/sign-in/", "/report/", "/my/{token}/", "/task/{task}/"),
 }
 RAW = re.compile(
     r"\b(?:day|verb|role|part|state|grade|unit|town|door|scope|offer|course|signal|question|clock)"
     r"\.[a-z-]+\b|\b[a-z-]+\.[a-z-]+\.[a-z-]+\b|\bU\d\d\b|\bR0\d\b"
 )
 CHINESE = re.compile("[\u3400-\u9fff]")
+MORE = deadlines.MoreTime("reply", "extend", "parts ordered", "3 working-days")
 QUOTED = re.compile("“[^”]*”")
 # What stays in the words of those who wrote or named it.
 KEPT = "textarea, .words, .tiny, .place, mark, [lang=zh-CN], input, .said-words"
@@ -62,7 +68,13 @@ def city_of_two(server):
         for n, words in enumerate((LAMP, FIGHT, LAMP))
     ]
     moves.dispatch(told[0].matter, moves.Order("U42", "lamp"), by=By("user:1", "U75"), at=NOW)
-    moves.accept(told[0].matter, by=By("user:2", "U42"), at=NOW)
+    ben = By("user:2", "U42")
+    moves.accept(told[0].matter, by=ben, at=NOW)
+    deadlines.ask_time(told[0].matter, MORE, by=ben, at=NOW)
+    deadlines.grant_time(told[0].matter, why="fair", by=By("user:4", "U76"), at=NOW)
+    notes.tell_public(told[0].matter, words="on Friday", by=ben, at=NOW)
+    Matter.objects.filter(id=told[0].matter).update(consent="objected")
+    written.serve_notice(told[0].matter, by=ben, at=NOW)
     Matter.objects.filter(id=told[2].matter).update(state="unowned")
     draw_sample(seed="s", at=NOW + timedelta(days=2))
     raise_alarm("drift", [say("records.alarm-by-hand", reason="test")], at=NOW)
@@ -71,12 +83,20 @@ def city_of_two(server):
 
 def walk(reader, account, told, **screen):
     """Open every room as its role and give each page to the caller of this."""
+    task = links.make_link(
+        told[0].matter,
+        firm="Lamps Ltd",
+        task="change the bulb",
+        by=By("user:2", "U42"),
+        at=ground.city_time(),
+    )
+    asked = {"number": told[0].number, "token": told[0].token, "task": task}
     for who, paths in ROOMS.items():
         at = reader(**screen)
         if who:
             at.sign_in(account(*who))
         for path in paths:
-            status = at.open(path.format(number=told[0].number, token=told[0].token))
+            status = at.open(path.format(**asked))
             yield at, path, status
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import NOW
 
 from headwater.kernel.permit import By
-from headwater.records.actions import moves, rulings
+from headwater.records.actions import moves, notes, rulings
 from headwater.records.models import Matter, SavedFilter
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
@@ -33,7 +33,8 @@ def test_seat_sees_both_sides_and_rules_from_the_card(signed_in, disputed):
     seat = signed_in("ruler", "U76")
     shown = seat.get("/rulings/?lang=en").content.decode()
     assert "list 3.2" in shown
-    assert "The proposed owner disagrees" in shown
+    assert "nor ours" in shown
+    assert LAMP in shown
 
     filled = {"unit": "U42", "reason": "poles are road works", "clause": "art. 22"}
     seat.post(f"/matters/{disputed.number}/rule/", filled)
@@ -91,3 +92,15 @@ def test_station_sees_what_grew_worse_of_what_it_sent_away(signed_in, sent):
     shown = signed_in("call-taker", "U01").get("/list/?view=sent&lang=en").content.decode()
 
     assert "grown worse" in shown
+
+
+def test_outbox_repeats_nothing_that_people_wrote(signed_in, sent):
+    receipt = sent(LAMP, contact="13800002222")
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(receipt.matter, by=ROADS, at=later(2))
+    notes.tell_public(receipt.matter, words="the pole by your door", by=ROADS, at=later(3))
+
+    shown = signed_in("administrator", "U75").get("/outbox/?lang=en").content.decode()
+
+    assert f"News of your matter {receipt.number}: …" in shown
+    assert "your door" not in shown

@@ -18,7 +18,7 @@ PAGES = {
     "/list/": ("call-taker", "U01", 8),
     "/list/?search=路灯": ("call-taker", "U01", 8),
     "/desk/": ("call-taker", "U01", 8),
-    "/rulings/": ("ruler", "U76", 10),
+    "/rulings/": ("ruler", "U76", 12),
     "/sources/": ("leader", "R02", 6),
     "/wall/": ("leader", "R02", 20),
     "/returns/": ("ruler", "U76", 6),

@@ -21,6 +21,7 @@ def doctor(lang: LanguageOption = None) -> None:
     """Look at server, locale, tables, model and certificate; exit 1 where one must act."""
     with database.opened(migrated=False):
         findings = [_version(), _locale(), _tables()]
+        findings += [_orphans()] if findings[-1][0] else []
     findings += [_model(), _certificate()]
     for well, sentence in findings:
         mark = "+" if well else "!"
@@ -45,6 +46,17 @@ def _tables() -> tuple[bool, Sentence]:
     if missing:
         return False, say("interfaces.doctor.tables-old", count=missing)
     return True, say("interfaces.doctor.tables")
+
+
+def _orphans() -> tuple[bool, Sentence]:
+    """Count the minutes in which nobody was responsible: the promise is none."""
+    from headwater.records.queries import ground
+    from headwater.records.queries.orphans import orphan_minutes
+
+    found = orphan_minutes(ground.city_time())
+    if found:
+        return False, say("interfaces.doctor.orphans-found", count=found)
+    return True, say("interfaces.doctor.orphans")
 
 
 def _model() -> tuple[bool, Sentence]:

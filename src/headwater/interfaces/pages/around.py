@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.declared import is_of
 from headwater.matters.states import OPEN
 from headwater.records.actions import drafts, links, merging, notes, written
+from headwater.records.actions.events import Incident, declare_event
 from headwater.records.queries import ground
 from headwater.records.queries.duplicates import candidates
 from headwater.records.queries.matters import one_matter
@@ -21,6 +23,8 @@ from headwater.records.queries.permits import by_user, doors_of, require
 
 if TYPE_CHECKING:
     from headwater.records.models import Matter, User
+
+LONGEST_EVENT = 240  # hours
 
 
 def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
@@ -30,6 +34,7 @@ def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
     texts = [one.words[language] for one in life.texts if is_of(one.categories, matter.category)]
     named = {"number": matter.number, "unit": _unit_name(user, language)}
     return {
+        "may_merge": may_merge,
         "candidates": candidates(matter, user) if may_merge else [],
         "texts": [text.format(**named) for text in texts],
         "steps": [one for one in life.checklists if is_of(one.categories, matter.category)],
@@ -117,6 +122,22 @@ def _reasoned(reason: str, why: Any) -> merging.Reasoned:
     if why is None:
         return merging.Reasoned(reason)
     return merging.Reasoned(reason, why.probability, why.because)
+
+
+@require_POST
+@door("matter.merge")
+def event(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin a mass event on a matter: reports of its kind in its town hang on it from now on."""
+    user, found, words = _asked(request, number, "matter.merge")
+    at, hours = ground.city_time(), words("hours")
+    length = timedelta(hours=min(int(hours), LONGEST_EVENT) if hours.isdecimal() else 24)
+    incident = Incident(words("name"), [found.category], at + length, found.town)
+    try:
+        declare_event(found.id, incident, by=by_user(user), at=at)
+        tell(request, "around.event-made")
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
 
 
 @require_POST

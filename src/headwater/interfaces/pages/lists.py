@@ -15,7 +15,7 @@ from headwater.records.queries.figures import figure
 from headwater.records.queries.filters import saved_filters
 from headwater.records.queries.forecasts import likely_missed
 from headwater.records.queries.lists import Asked, matters_for, views
-from headwater.records.queries.seat import both_sides, past_rulings
+from headwater.records.queries.seat import both_sides, disagreements, needs, past_rulings
 
 
 @door("matter.read")
@@ -60,6 +60,8 @@ def rulings(request: HttpRequest) -> HttpResponse:
         "units": units_to_choose(request),
         "sides": both_sides(page.items),
         "past": past_rulings(page.items),
+        "against": disagreements(page.items),
+        "needs": needs(page.items),
     }
     return render(request, "pages/rulings.html", context)
 

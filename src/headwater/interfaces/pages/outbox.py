@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -19,7 +20,9 @@ from headwater.records.queries.permits import by_user
 @door("admin.work")
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show the newest messages; the address of a caller is never among them."""
-    return render(request, "pages/outbox.html", {"messages_out": latest_messages()})
+    return render(
+        request, "pages/outbox.html", {"messages_out": latest_messages(with_texts=settings.DEMO)}
+    )
 
 
 @require_POST

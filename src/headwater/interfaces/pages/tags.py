@@ -85,6 +85,13 @@ def moment(context: Context, at: datetime | None, shape: str = "minute") -> Safe
     )
 
 
+@register.simple_tag
+def clock_time(at: datetime | None) -> str:
+    """Write a time of the city as plain text, for use inside a sentence."""
+    local = at.astimezone(ZoneInfo(ground.city().time_zone)) if at else None
+    return f"{local:%Y-%m-%d %H:%M}" if local else ""
+
+
 @register.simple_tag(takes_context=True)
 def left(context: Context, due_at: datetime | None) -> str:
     """Say how long is left until a deadline, or how late it is."""

@@ -66,9 +66,14 @@ def dispatch(matter: UUID, order: Order, *, by: By, at: datetime) -> Matter:
             send_police(now, order.police)
             now.say("records.police-sent", unit=Term("unit", order.police))
         offer_lead(now, order.unit, order.reason, waits=bool(order.police))
-    if order.consent == Consent.OBJECTED and ground.city().life.notices:
+    if order.consent == Consent.OBJECTED and _owes_notice(now.matter):
         serve_notice(matter, by=by, at=at)
     return now.matter
+
+
+def _owes_notice(matter: Matter) -> bool:
+    """Answer whether an objection is owed the written notice: where the police pass a matter on."""
+    return bool(ground.city().life.notices) and not is_civil(matter.holder_id)
 
 
 def recall(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:

@@ -7,15 +7,20 @@ from typing import Any
 from headwater.records.models import Message, Preference
 
 SHOWN = 100
+TEXTS = frozenset({"words", "result", "reason", "note", "text"})
 
 
-def latest_messages() -> list[dict[str, Any]]:
-    """Return the newest messages without their bodies, which may hold a caller's link."""
+def latest_messages(*, with_texts: bool = False) -> list[dict[str, Any]]:
+    """Return the newest messages without their bodies, which may hold a caller's link.
+
+    What people wrote themselves is left out, unless `with_texts`: the demo has invented texts.
+    """
     rows = Message.objects.select_related("matter").defer("body").order_by("-made_at", "-pk")
-    return [_shown(row) for row in rows[:SHOWN]]
+    return [_shown(row, with_texts=with_texts) for row in rows[:SHOWN]]
 
 
-def _shown(row: Message) -> dict[str, Any]:
+def _shown(row: Message, *, with_texts: bool) -> dict[str, Any]:
+    said = row.sentence if with_texts else _without_texts(row.sentence)
     return {
         "key": row.pk,
         "next_try_at": row.next_try_at,
@@ -24,10 +29,16 @@ def _shown(row: Message) -> dict[str, Any]:
         "number": row.matter.number if row.matter else None,
         "to_caller": row.to == "caller",
         "unit": row.to.removeprefix("unit:") if row.to.startswith("unit:") else "",
-        "because": [row.sentence] if row.sentence else [],
+        "because": [said] if said else [],
         "state": _state(row),
         "tries": row.tries,
     }
+
+
+def _without_texts(sentence: dict[str, Any]) -> dict[str, Any]:
+    """Put dots where a sentence repeats what a person wrote."""
+    values = {k: "…" if k in TEXTS else v for k, v in sentence.get("values", {}).items()}
+    return {**sentence, "values": values} if sentence else sentence
 
 
 def _state(row: Message) -> str:

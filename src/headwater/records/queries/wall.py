@@ -12,6 +12,7 @@ from headwater.records.models import History, Matter, User
 from headwater.records.queries.permits import visible
 
 SHOWN = 8
+NOBODY = ["unowned", "ruling"]  # nobody was found, or two disagree
 OPEN_STATES = sorted(state.value for state in OPEN)
 
 
@@ -36,7 +37,7 @@ def wall(user: User, now: datetime) -> Wall:
     counts = live.aggregate(
         immediate=Count("id", filter=Q(grade=1)),
         orphans=Count("id", filter=Q(holder=None)),
-        unowned=Count("id", filter=Q(state="unowned")),
+        unowned=Count("id", filter=Q(state__in=NOBODY)),
         late=Count("id", filter=Q(due_at__lt=now)),
     )
     soonest = F("due_at").asc(nulls_last=True)
@@ -50,7 +51,7 @@ def wall(user: User, now: datetime) -> Wall:
     return Wall(
         **counts,
         urgent=list(
-            live.filter(Q(grade=1) | Q(state="unowned")).order_by("grade", soonest)[:SHOWN]
+            live.filter(Q(grade=1) | Q(state__in=NOBODY)).order_by("grade", soonest)[:SHOWN]
         ),
         escalated=list(seen.filter(grown).order_by("grade", "-changed_at")[:SHOWN]),
         latest=list(live.filter(due_at__lt=now).order_by("due_at")[:SHOWN]),
