@@ -35,7 +35,11 @@ class Incident:
 def declare_event(matter: UUID, incident: Incident, *, by: By, at: datetime) -> MassEvent:
     """Begin a mass event on a matter; it ends by itself."""
     known = ground.city().catalogue
-    if not incident.name.strip() or not incident.categories or any(one not in known for one in incident.categories):
+    if (
+        not incident.name.strip()
+        or not incident.categories
+        or any(one not in known for one in incident.categories)
+    ):
         raise Problem("records.event-kinds", fields=["categories"])
     with changing(matter, Verb.NOTE, by=by, at=at) as now:
         made = MassEvent.objects.create(
