@@ -10,7 +10,16 @@ from tests.conftest import NOW
 
 from headwater.kernel.permit import By
 from headwater.records.actions import links, moves
-from headwater.records.models import Draft, Matter, Message, NotSame, Tick, Watcher, WorkLink
+from headwater.records.models import (
+    Draft,
+    MassEvent,
+    Matter,
+    Message,
+    NotSame,
+    Tick,
+    Watcher,
+    WorkLink,
+)
 from headwater.records.queries import ground
 
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
@@ -155,3 +164,15 @@ def test_candidate_is_merged_or_set_apart_from_the_page(signed_in, sent, held):
 
     assert NotSame.objects.count() == 1
     assert "May be the same" not in page(taker, again)
+
+
+def test_mass_event_is_begun_from_the_page_and_needs_a_name(signed_in, sent):
+    number = sent(LAMP).number
+    agent = signed_in("agent", "U75")
+
+    agent.post(f"/matters/{number}/event/", {"name": " ", "hours": "5"})
+    assert MassEvent.objects.count() == 0
+    agent.post(f"/matters/{number}/event/", {"name": "power cut", "hours": "9999"})
+
+    event = MassEvent.objects.get()
+    assert event.ends_at - event.starts_at == timedelta(hours=240)
