@@ -107,12 +107,15 @@ def _rows(
 
 
 def _from_database(asked: Asked) -> tuple[list[Telling], Asked]:
+    """Take what people decided; what they decided in a demo city is for show, and stamped so."""
     from headwater.interfaces.cli import database
 
     with database.opened():
+        from headwater.records.actions.demo import played
         from headwater.records.queries.labels import labelled_rows
 
-        return labelled_rows(simulated=asked.simulated), asked
+        rows = labelled_rows(simulated=asked.simulated)
+        return rows, replace(asked, simulated=asked.simulated or played() is not None)
 
 
 def _signed(proved: Proved, rows: Sequence[Telling], hashes: Hashes, asked: Asked) -> Certificate:
