@@ -401,3 +401,4 @@ def test_hundred_thousand_moves_leave_no_matter_without_holder_clock_or_story():
     run(cities=1050, steps=102, same=False)
 
     assert City.moves >= 100_000
+    assert set(DEEDS) - City.made - NEVER_IN_A_WAY == set()
