@@ -149,7 +149,8 @@ def test_every_page_reads_and_acts_without_scripts(reader, account, city_of_two)
     for at, path, status in walk(reader, account, city_of_two, lang="en", scripts=False):
         assert status == (404 if path == "/nowhere/" else 200), path
         assert at.page.locator("h1").is_visible(), path
-        assert at.page.locator("main button:not(form button):not([form])").count() == 0, path
+        if path != "/components/":  # its buttons are specimens
+            assert at.page.locator("main button:not(form button):not([form])").count() == 0, path
 
 
 def test_call_is_taken_and_answered_without_scripts(reader, account):
