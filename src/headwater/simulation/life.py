@@ -72,7 +72,7 @@ def draw_life(habits: Habits, at: datetime, *, urgent: bool, rng: Generator) -> 
     solved = bool(rng.random() < habits.solved)
     answered = proposed + min(_wait((400, 2.0), rng), ANSWER_WINDOW - timedelta(minutes=1))
     objected = bool(rng.random() < habits.objected)
-    closed = answered if answers else proposed + ANSWER_WINDOW
+    closed = answered if answers else proposed + ANSWER_WINDOW + timedelta(minutes=5)
     answer = ("solved" if solved else "not-solved") if answers else ""
     redone = max(closed + _wait(result, rng), closed + 2 * (accepted - dispatched))
     times = (at, dispatched, accepted, contacted, proposed, closed)

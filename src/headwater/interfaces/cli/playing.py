@@ -14,7 +14,7 @@ from headwater.interfaces.cli.language import asked_language
 from headwater.interfaces.cli.state import state_folder
 from headwater.kernel.sentence import Value, render, say
 
-FIRST_DAYS = 8
+FIRST_DAYS = 6
 Tell = Callable[[int, int], None]
 
 

@@ -93,9 +93,9 @@ def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
     return moves.contact(matter.id, note="", by=_unit(matter), at=at)
 
 
-def _prove(matter: Matter, _report: SimReport, at: datetime) -> None:
+def _prove(matter: Matter, report: SimReport, at: datetime) -> None:
     for kind in ground.city().catalogue[matter.category].proof:
-        add_proof(matter.id, Evidence(kind), by=_unit(matter), at=at)
+        add_proof(matter.id, Evidence(kind, note=report.life.done), by=_unit(matter), at=at)
 
 
 def _propose(matter: Matter, report: SimReport, at: datetime) -> Matter:
