@@ -157,3 +157,10 @@ def test_each_pair_has_its_own_question(question: Question, city: Declarations) 
 def test_latin_variant_must_stand_alone(reader: Reader) -> None:
     assert "fire-gas-power" in live_groups(reader.read("zhao huo le 快来").evidence)
     assert reader.meant(normalise("knifeshop")).text == "knifeshop"
+
+
+@pytest.mark.parametrize(
+    "text", ["路灯不亮，麻烦快点派人来修", "热水器坏了，麻烦叫人看看", "右边那家太吵，麻烦你们管管"]
+)
+def test_polite_request_is_no_numbness(text: str, reader: Reader) -> None:
+    assert live_groups(reader.read(text).evidence) == ()
