@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from headwater.city import City
 from headwater.city.desk import Desked
@@ -86,22 +85,20 @@ def open_matter(opening: Opening, city: City, keys: KeyRing) -> Rows:
     _add_contact(rows, opening, city, keys)
     events = [_received(opening, matter)]
     _add_holder(rows, opening, city)
-    first = snapshot(matter)
     if _goes_at_once(opening, matter):
+        events[0].change[SET] = snapshot(matter)
         events.append(_dispatch_emergency(rows, opening, city))
     matter.due_at = soonest(rows.clocks)
     if not opening.told_later:
-        _tell_whole(events, matter, first)
+        _tell_whole(events, matter)
         rows.history = remember(matter, events, by=opening.by, at=opening.at)
     return rows
 
 
-def _tell_whole(events: list[Event], matter: Matter, first: dict[str, Any]) -> None:
+def _tell_whole(events: list[Event], matter: Matter) -> None:
     """Let the first row tell the whole matter and a second one what it changed."""
-    last = snapshot(matter)
-    events[0].change[SET] = first if len(events) > 1 else last
-    if len(events) > 1:
-        events[-1].change[SET] = changed(first, last)
+    last, first = snapshot(matter), events[0].change.get(SET)
+    events[-1].change[SET] = last if first is None else changed(first, last)
 
 
 def _matter(opening: Opening, city: City) -> Matter:
