@@ -12,7 +12,7 @@ from headwater.kernel.facts import Course, Grade
 from headwater.places.jurisdiction import Centre, Jurisdiction
 from headwater.routing.decide import UNKNOWN, Router
 from headwater.routing.owners import Ownership, Post
-from headwater.routing.rules import Rule
+from headwater.routing.rules import Rule, Rules
 
 FILE = "routing.csv"
 COLUMNS = (
@@ -67,13 +67,13 @@ def router_of(city: City, rulings: Iterable[Rule] = ()) -> Router:
     boundaries = city.folder / "boundaries.geojson"
     centres = [Centre(town.code, town.lon, town.lat) for town in city.towns.values()]
     return Router(
-        rules=read_rules(Reading(city.folder), city),
+        rules=Rules(read_rules(Reading(city.folder), city)),
         catalogue=ownership_of(city.catalogue),
         posts={code: _post(town) for code, town in city.towns.items()},
         finder=finder_of(city),
         jurisdiction=Jurisdiction(centres, boundaries if boundaries.exists() else None, city.box),
         calendar=city.calendar,
-        rulings=tuple(rulings),
+        rulings=Rules(rulings),
     )
 
 

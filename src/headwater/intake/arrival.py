@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from headwater.kernel.facts import Point
@@ -42,7 +42,9 @@ class Arrival:
 
     def digest(self) -> str:
         """Return the SHA-256 of all that was sent: tells a repeated body from another one."""
-        body = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        sent = {one.name: getattr(self, one.name) for one in fields(self)}
+        sent["point"] = self.point and asdict(self.point)
+        body = json.dumps(sent, sort_keys=True, default=str, ensure_ascii=False)
         return hashlib.sha256(body.encode()).hexdigest()
 
 

@@ -32,6 +32,7 @@ from headwater.interfaces.pages import (
 from headwater.interfaces.pages.health import health
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", sign_in.home),
     path("healthz", health),
     path("sign-in/", sign_in.sign_in),
@@ -82,7 +83,6 @@ urlpatterns = [
     path("components/", gallery.gallery),
     path("report/", caller.report),
     path("my/<str:token>/", caller.mine),
-    path("api/v1/", api.urls),
 ]
 if os.environ.get("HEADWATER_BENCH") == "1":
     from headwater.interfaces.api.skeleton import skeleton

@@ -14,7 +14,7 @@ from headwater.kernel.sentence import Sentence, Term, say
 from headwater.places.finder import Finder, Found
 from headwater.places.jurisdiction import Jurisdiction
 from headwater.routing.owners import Ownership, Post, Posts, all_of, first_of
-from headwater.routing.rules import Rule, Seen, first_lead
+from headwater.routing.rules import Rule, Rules, Seen
 
 UNKNOWN = "unknown"
 
@@ -52,13 +52,13 @@ class Route:
 class Router:
     """A city's ways: `rulings` are rules too, asked before the declared ones."""
 
-    rules: tuple[Rule, ...]
+    rules: Rules
     catalogue: Mapping[str, Ownership]
     posts: Posts
     finder: Finder
     jurisdiction: Jurisdiction
     calendar: WorkCalendar
-    rulings: tuple[Rule, ...] = field(default=())
+    rulings: Rules = field(default_factory=Rules)
 
     def decide(self, facts: RouteFacts) -> Decision[Route]:
         """Decide lead, helpers and clocks, with the sentences that say why."""
@@ -84,7 +84,7 @@ class Router:
         self, facts: RouteFacts, post: Post | None
     ) -> tuple[str, tuple[str, ...], str, tuple[Sentence, ...]]:
         seen = _seen(facts, post)
-        rule = first_lead((*self.rulings, *self.rules), seen)
+        rule = self.rulings.first_lead(seen) or self.rules.first_lead(seen)
         if rule and (lead := first_of(rule.lead, post)):
             helpers = self._helpers(rule.helpers, seen, post, lead)
             return lead, helpers, rule.code, (say("routing.by-rule", **_told(rule, lead)),)
@@ -109,10 +109,7 @@ class Router:
     def _helpers(
         self, named: Iterable[str], seen: Seen, post: Post | None, lead: str
     ) -> tuple[str, ...]:
-        added = [
-            name for rule in self.rules if rule.adds and rule.holds(seen) for name in rule.helpers
-        ]
-        return all_of((*named, *added), post, but=lead)
+        return all_of((*named, *self.rules.helpers(seen)), post, but=lead)
 
     def _orders(self, helpers: tuple[str, ...]) -> tuple[Sentence, ...]:
         units = tuple(Term("unit", code) for code in helpers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,13 +48,14 @@ class Rule:
     def holds(self, seen: Seen) -> bool:
         """Answer whether every condition holds."""
         return (
-            self._is_of(seen.category)
+            self.is_of(seen.category)
             and self._is_said(seen.text)
             and self._is_asked(seen)
             and self._is_in_force(seen.day)
         )
 
-    def _is_of(self, category: str) -> bool:
+    def is_of(self, category: str) -> bool:
+        """Answer whether the rule is about a category; one that names none is about all."""
         return not self.leaves or any(
             category == leaf or (leaf.endswith("*") and category.startswith(leaf[:-1]))
             for leaf in self.leaves
@@ -82,6 +83,28 @@ def _among(wanted: frozenset[object] | frozenset[Course], found: object) -> bool
     return not wanted or found in wanted
 
 
-def first_lead(rules: Iterable[Rule], seen: Seen) -> Rule | None:
-    """Answer the first rule that names a lead and holds."""
-    return next((rule for rule in rules if not rule.adds and rule.holds(seen)), None)
+class Rules:
+    """Rules in the order in which they are asked; those about one category are found at once."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self._rules = tuple(rules)
+        self._of: dict[str, tuple[Rule, ...]] = {}
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
+
+    def holding(self, seen: Seen) -> Iterator[Rule]:
+        """Go through the rules that hold, in order."""
+        about = self._of.get(seen.category)
+        if about is None:
+            about = tuple(rule for rule in self._rules if rule.is_of(seen.category))
+            self._of[seen.category] = about
+        return (rule for rule in about if rule.holds(seen))
+
+    def first_lead(self, seen: Seen) -> Rule | None:
+        """Answer the first rule that names a lead and holds."""
+        return next((rule for rule in self.holding(seen) if not rule.adds), None)
+
+    def helpers(self, seen: Seen) -> list[str]:
+        """List the helpers that rules add to whoever leads."""
+        return [name for rule in self.holding(seen) if rule.adds for name in rule.helpers]

@@ -141,3 +141,24 @@ def test_openapi_describes_the_door(db):
     described = Client().get("/api/v1/openapi.json").json()
 
     assert "/api/v1/reports" in described["paths"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"text": "路灯不亮\\ud83d"}',
+        '{"text": "路灯不亮", "place": {"text": "桥头\\ud83d"}}',
+        '{"text": "路灯不亮", "contact": {"name": "\\udc00"}}',
+        '{"text": "路灯不亮", "channel": "\\udc00"}',
+    ],
+)
+def test_half_a_sign_is_refused_with_one_sentence(post, body):
+    answer = post(body)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "interfaces.api.body-unreadable")
+    assert Report.objects.count() == 0
+
+
+def test_sign_written_as_a_pair_is_whole(post):
+    assert post('{"text": "路灯不亮\\ud83d\\ude22"}').status_code == 201
+    assert Report.objects.get().words == "路灯不亮😢"

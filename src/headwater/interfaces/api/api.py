@@ -13,6 +13,7 @@ from headwater.interfaces.api.answers import problem_response, sentence_response
 from headwater.interfaces.api.keys import KeyAuth
 from headwater.interfaces.api.matters import router as matters
 from headwater.interfaces.api.orders import router as orders
+from headwater.interfaces.api.parsing import WholeSigns
 from headwater.interfaces.api.reports import router as reports
 from headwater.kernel.problem import Problem
 
@@ -21,6 +22,7 @@ api = NinjaAPI(
     version="1",
     description="Reports in, matters and changes out. Errors follow RFC 9457.",
     auth=KeyAuth(),
+    parser=WholeSigns(),
     urls_namespace="api",
     docs_url=None,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from headwater.city import City
@@ -43,11 +43,10 @@ class Running:
 
 def counted_rows(deadline: Deadline) -> list[dict[str, str]]:
     """Return the days of a count as a clock stores them."""
-    return [_plain(asdict(row)) for row in deadline.counted]
-
-
-def _plain(row: dict[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in row.items()}
+    return [
+        {"day": str(row.day), "amount": str(row.amount), "unit": str(row.unit), "why": row.why}
+        for row in deadline.counted
+    ]
 
 
 def clocks_of(

@@ -13,6 +13,8 @@ from headwater.kernel.permit import By
 from headwater.kernel.sentence import Sentence
 from headwater.records.models import History, Matter
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -66,5 +68,4 @@ def row_hash(row: History) -> str:
         row.because,
         row.change,
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(said).encode()).hexdigest()

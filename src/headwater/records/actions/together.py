@@ -27,10 +27,9 @@ def insert_together(tables: Sequence[Sequence[Model]], *, returning: str) -> dic
         return {}
     given = tuple((rows[0]._meta.db_table, _columns(rows[0])) for rows in filled)
     values = [
-        json.dumps([{name: row.__dict__[own] for name, own in columns} for row in rows],
-                   default=_plain)
+        _JSON.encode([{name: row.__dict__[own] for name, own in columns} for row in rows])
         for rows, (_, columns) in zip(filled, given, strict=True)
-    ]  # fmt: skip
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_statement(given, returning), values)
         return dict(cursor.fetchall())
@@ -51,6 +50,9 @@ def _plain(value: object) -> str:
     if isinstance(value, date):  # a moment is a date too
         return value.isoformat()
     return "\\x" + value.hex() if isinstance(value, bytes) else str(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_plain)
 
 
 @cache

@@ -36,12 +36,13 @@ class KeyRing:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "keys"
         self._secret: bytes | None = None
+        self._seals: tuple[int, str, Fernet] | None = None
 
     def seal(self, contact: dict[str, str]) -> Sealed:
         """Encrypt a contact with the newest key."""
-        key_id = self._newest()
+        key_id, newest = self._newest()
         text = json.dumps(contact, ensure_ascii=False).encode()
-        return Sealed(Fernet(self._read(key_id)).encrypt(text), key_id)
+        return Sealed(newest.encrypt(text), key_id)
 
     def open(self, sealed: Sealed) -> dict[str, str]:
         """Decrypt a contact, or say that its key is gone."""
@@ -90,9 +91,14 @@ class KeyRing:
         made = hmac.digest(self._secret, b"caller" + matter.bytes, "sha256")
         return base64.b32encode(made[:20]).decode().lower()
 
-    def _newest(self) -> str:
-        names = sorted(file.stem for file in self.folder.glob("c*.key"))
-        return names[-1] if names else self.rotate()
+    def _newest(self) -> tuple[str, Fernet]:
+        """Return the newest key; the folder is read again once a key came or went."""
+        changed = self.folder.stat().st_mtime_ns if self.folder.exists() else 0
+        if self._seals is None or self._seals[0] != changed:
+            names = sorted(file.stem for file in self.folder.glob("c*.key"))
+            key_id = names[-1] if names else self.rotate()
+            self._seals = (changed, key_id, Fernet(self._read(key_id)))
+        return self._seals[1:]
 
     def _read(self, key_id: str) -> bytes:
         return (self.folder / f"{key_id}.key").read_bytes()

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from headwater.records.models import Setting
 _OFFSET_KEPT_SECONDS = 5.0
 _POINTER_KEPT_SECONDS = 1.0
 _pointer: tuple[float, int] = (-1e9, 0)
+_opening = Lock()  # or every thread of a fresh process would read the model for itself
 _offset: tuple[float, timedelta] = (-1e9, timedelta())
 
 
@@ -37,7 +39,8 @@ def city_folder() -> Path | None:
 
 def desk() -> Desk:
     """Return the pure desk of the city; where another model was promoted, the one it makes."""
-    return _desk(_promoted())
+    with _opening:
+        return _desk(_promoted())
 
 
 @lru_cache(maxsize=1)

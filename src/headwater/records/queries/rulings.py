@@ -11,10 +11,10 @@ from headwater.kernel.facts import Course, Grade
 from headwater.records.models import Ruling
 from headwater.records.queries import ground
 from headwater.records.queries.gate import desk_at_gate
-from headwater.routing.rules import Rule
+from headwater.routing.rules import Rule, Rules
 
 _KEPT_SECONDS = 10.0
-_kept: tuple[float, tuple[Rule, ...]] = (-1e9, ())
+_kept: tuple[float, Rules] = (-1e9, Rules())
 
 
 def desk_with_rulings(at: datetime) -> Desk:
@@ -26,14 +26,14 @@ def desk_with_rulings(at: datetime) -> Desk:
 def forget_rulings() -> None:
     """Read the rulings again at the next need: after one was made."""
     global _kept
-    _kept = (-1e9, ())
+    _kept = (-1e9, Rules())
 
 
-def _rulings(at: datetime) -> tuple[Rule, ...]:
+def _rulings(at: datetime) -> Rules:
     global _kept
     if time.monotonic() - _kept[0] > _KEPT_SECONDS:
         newest = Ruling.objects.filter(starts_at__lte=at).order_by("-starts_at")
-        _kept = (time.monotonic(), tuple(_rule(one) for one in newest))
+        _kept = (time.monotonic(), Rules(_rule(one) for one in newest))
     return _kept[1]
 
 
