@@ -18,6 +18,7 @@ from headwater.kernel.sentence import Sentence, Term, render, say
 from headwater.records.queries import ground
 
 register = template.Library()
+_STOPS = tuple("。！？；：.!?;:…”")
 OVER = ("word", "cancelled", "danger")
 
 
@@ -68,9 +69,10 @@ def because(context: Context, stored: Iterable[Mapping[str, Any]] | None) -> str
 
 
 def in_a_row(sentences: Iterable[Sentence], language: str) -> str:
-    """Render sentences one after the other; Chinese sets no space between them."""
-    gap = "" if language.startswith("zh") else " "
-    return gap.join(in_words(one, language) for one in sentences)
+    """Render sentences one after the other, each with its stop; Chinese sets no space between."""
+    stop, gap = ("。", "") if language.startswith("zh") else (".", " ")
+    told = [in_words(one, language).rstrip() for one in sentences]
+    return gap.join(one if one.endswith(_STOPS) else one + stop for one in told if one)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from headwater.matters.states import OPEN
+from headwater.matters.states import OPEN, State
 from headwater.records.models import History, Matter, User
 from headwater.records.queries.permits import visible
 
 SHOWN = 8
 NOBODY = ["unowned", "ruling"]  # nobody was found, or two disagree
 OPEN_STATES = sorted(state.value for state in OPEN)
+UNDER_WAY = Q(grade=1) & ~Q(state=State.PROPOSED)  # what waits for the caller's answer is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def wall(user: User, now: datetime) -> Wall:
         visible(user, "wall.read"), state__in=OPEN_STATES, historical=False
     )
     counts = live.aggregate(
-        immediate=Count("id", filter=Q(grade=1)),
+        immediate=Count("id", filter=UNDER_WAY),
         orphans=Count("id", filter=Q(holder=None)),
         unowned=Count("id", filter=Q(state__in=NOBODY)),
         late=Count("id", filter=Q(due_at__lt=now)),
@@ -51,7 +52,7 @@ def wall(user: User, now: datetime) -> Wall:
     return Wall(
         **counts,
         urgent=list(
-            live.filter(Q(grade=1) | Q(state__in=NOBODY)).order_by("grade", soonest)[:SHOWN]
+            live.filter(UNDER_WAY | Q(state__in=NOBODY)).order_by("grade", soonest)[:SHOWN]
         ),
         escalated=list(seen.filter(grown).order_by("grade", "-changed_at")[:SHOWN]),
         latest=list(live.filter(due_at__lt=now).order_by("due_at")[:SHOWN]),
