@@ -112,14 +112,16 @@ def settle(
     """
     clocks = list(matter.clocks.filter(met_at__isnull=True, stopped_at__isnull=True))
     wanted = set(met)
-    for clock in clocks:
-        if part is not None and clock.assignment_id != part.id:
-            continue
-        if clock.kind in wanted:
-            clock.met_at = at
-        elif stop:
-            clock.stopped_at = at
-    changed = [clock for clock in clocks if clock.met_at or clock.stopped_at]
-    if changed:
-        Clock.objects.bulk_update(changed, ["met_at", "stopped_at"])
+    asked = [one for one in clocks if part is None or one.assignment_id == part.id]
+    _mark([one for one in asked if one.kind in wanted], "met_at", at)
+    if stop:
+        _mark([one for one in asked if one.kind not in wanted], "stopped_at", at)
     matter.due_at = soonest(clocks)
+
+
+def _mark(clocks: list[Clock], name: str, at: datetime) -> None:
+    """Note on these clocks when they were met or stopped: one statement."""
+    for clock in clocks:
+        setattr(clock, name, at)
+    if clocks:
+        Clock.objects.filter(id__in=[clock.id for clock in clocks]).update(**{name: at})
