@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from headwater.triage.model import Model
 from headwater.triage.weighing import Weighed
 
 WORDS = 4
+_LATIN = re.compile(r"[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def words_that_moved(
 ) -> list[tuple[Moved, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
     grams = [key for key in seen.blocks["grams"] if key in model.known]
-    told = [i for i, key in enumerate(grams) if len(key) > 1 and " " not in key]
+    told = [i for i, key in enumerate(grams) if _reads(key, seen.normal.text)]
     if not told:
         return [() for _ in leaves]
     rows = np.asarray([weighed.rows[i] for i in told])
@@ -51,6 +53,15 @@ def words_that_moved(
         tuple(Moved(one, leaf, seen.normal.text.find(one)) for one in own)
         for leaf, own in zip(leaves, words, strict=True)
     ]
+
+
+def _reads(gram: str, text: str) -> bool:
+    """Answer whether a run of signs says something to a reader: not a piece of a Latin word."""
+    if len(gram) < 2 or " " in gram:  # noqa: PLR2004
+        return False
+    if not _LATIN.search(gram):
+        return True
+    return bool(re.search(rf"(?<![a-z]){re.escape(gram)}(?![a-z])", text))
 
 
 def marks_of(seen: Seen, moved: Sequence[Moved]) -> tuple[Mark, ...]:

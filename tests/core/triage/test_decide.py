@@ -52,6 +52,14 @@ def test_danger_at_the_end_of_a_long_text_is_heard(adviser: Triager) -> None:
     assert said.offer is not Offer.TRANSFER
 
 
+def test_no_piece_of_a_latin_word_is_given_as_a_reason(adviser: Triager) -> None:
+    said = adviser.decide(Said("The shop below KTV is noisy every night, 楼下太吵睡不着")).value
+
+    words = {word for one in said.suggestions for word in one.words}
+    assert words
+    assert {word for word in words if word.isascii()} <= {"ktv"}
+
+
 def test_batch_and_single_give_the_same_answer(adviser: Triager) -> None:
     many = [Said(text) for text in (*DANGER, "小区路灯坏了三天没人修", "")]
 
