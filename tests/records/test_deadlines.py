@@ -18,6 +18,7 @@ from headwater.records.queries.deadlines import explained
 
 AGENT, BEN, SEAT = By("user:1", "U75"), By("user:2", "U42"), By("user:4", "U76")
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+NEARER = "U03"  # a power cut: its reply is due within hours
 
 
 def later(minutes: float = 0, days: float = 0):
@@ -103,6 +104,21 @@ def test_raising_brings_the_deadline_nearer_and_says_so(sent):
     nearer = Clock.objects.get(id=accept.id)
     assert nearer.due_at < accept.due_at
     assert explained(nearer).stands == nearer.due_at
+
+
+def test_more_time_asked_before_a_change_and_granted_after_it_is_explained(held):
+    deadlines.ask_time(
+        held, MoreTime("reply", "extend", "parts ordered", "3 working-days"), by=BEN, at=later(5)
+    )
+    asked_for = reply(held).due_at
+    moves.reclassify(held, category=NEARER, reason="no power", by=BEN, at=later(6))
+    nearer = reply(held).due_at
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(7))
+
+    told = explained(reply(held))
+    assert nearer < asked_for
+    assert told.stands == reply(held).due_at > nearer
+    assert [one.what for one in told.moved] == ["grade", "extend"]
 
 
 def test_each_step_of_the_ladder_is_taken_once(held):

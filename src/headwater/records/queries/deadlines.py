@@ -39,7 +39,7 @@ def clock_of(matter: Matter, kind: str) -> Clock:
 
 def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
     """Explain a clock by counting it again from its start, its limit and its moves."""
-    asked = sorted(clock.moved.all(), key=lambda one: (one.asked_at, one.pk))
+    asked = sorted(clock.moved.all(), key=lambda one: (_told_at(one), one.pk))
     moves = [_moved(one) for one in asked]
     rows: list[Mapping[str, str]] = list(clock.counted)
     first = moves[0].was_due if moves else _counted_anew(clock, calendar)
@@ -58,6 +58,11 @@ def _counted_anew(clock: Clock, calendar: WorkCalendar | None) -> datetime:
     if not clock.limit:
         return clock.due_at
     return due(clock.started_at, Limit.parse(clock.limit), calendar or ground.city().calendar).at
+
+
+def _told_at(row: TimeAsked) -> datetime:
+    """Return when a row took effect: a pause moves its clock only once it is over."""
+    return row.resumed_at or row.decided_at or row.asked_at
 
 
 def _moved(row: TimeAsked) -> Moved:
