@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import NOW
 
 from headwater.kernel.permit import By
-from headwater.records.actions import links, moves
+from headwater.records.actions import closing, links, moves
+from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.models import (
     Draft,
     MassEvent,
@@ -55,6 +56,19 @@ def test_staff_note_never_reaches_the_caller_and_an_update_does(signed_in, clien
     assert "property" in page(ben, held)
     assert Message.objects.filter(kind="mention", to="unit:U41").count() == 1
     assert Message.objects.filter(kind="update", to="caller").count() == 1
+
+
+def test_caller_reads_what_was_done_and_until_when_to_answer(client, held):
+    for kind in ground.city().catalogue[Matter.objects.get(id=held.matter).category].proof:
+        add_proof(held.matter, Evidence(kind, note="seen"), by=BEN, at=later(3))
+    result = "the bulb and the wire are new"
+    closing.propose(held.matter, outcome="done", result=result, by=BEN, at=later(4))
+
+    seen = client.get(f"/my/{held.token}/?lang=en").content.decode()
+
+    until = Matter.objects.get(id=held.matter).answer_by
+    assert result in seen
+    assert f"{until.astimezone(ground.zone()):%Y-%m-%d}" in seen
 
 
 def test_refused_form_comes_back_with_what_was_written(signed_in, held):

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from headwater.kernel.problem import Problem
+from headwater.matters.moves import Verb
+from headwater.matters.states import State
 from headwater.records.connectors.keys import digest
 from headwater.records.models import Contact, Matter, Note, User
 from headwater.records.queries.permits import visible
@@ -88,12 +90,23 @@ def _updates(matter: Matter) -> QuerySet[Note]:
     return Note.objects.filter(matter_id__in=keys, is_public=True).order_by("-at")
 
 
+def _result(matter: Matter) -> str:
+    """Return what the unit said it did when it last proposed to close."""
+    row = matter.story.filter(verb=Verb.PROPOSE.value).order_by("-seq").first()
+    values = row.because[0]["values"] if row and row.because else {}
+    return str(values.get("result", ""))
+
+
 def for_caller(matter: Matter) -> dict[str, Any]:
     """Return what the caller may see: who has it, what was done, who read their contact."""
     story = matter.story.filter(verb__in=CALLERS_STORY).order_by("-seq")
+    main = matter.merged_into or matter
     return {
         "matter": matter,
         "main": matter.merged_into,
+        "outcome": main.outcome,
+        "result": _result(main) if main.outcome else "",
+        "answer_by": main.answer_by if main.state == State.PROPOSED else None,
         "updates": list(_updates(matter)),
         "story": list(story),
         "reads": list(matter.reads.order_by("-at")),
