@@ -83,6 +83,16 @@ def test_pause_puts_the_deadline_off_by_the_worked_time_it_took(held):
     assert explained(reply(held)).stands == reply(held).due_at
 
 
+def test_clock_that_stands_still_is_not_paused_once_more(held):
+    deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
+    deadlines.grant_time(held, why="", by=SEAT, at=later(6))
+
+    with pytest.raises(Problem) as refused:
+        deadlines.ask_time(held, MoreTime("reply", "pause", "again"), by=BEN, at=later(7))
+
+    assert refused.value.code == "matters.paused-already"
+
+
 def test_refusal_leaves_the_deadline(held):
     was = reply(held).due_at
     deadlines.ask_time(held, MoreTime("reply", "pause", "holiday"), by=BEN, at=later(5))

@@ -40,6 +40,17 @@ def stop(running: subprocess.Popen[bytes]) -> None:
     assert running.wait(20) == 0
 
 
+def answers(address: str) -> bool:
+    """Answer whether the health page is well again within half a minute."""
+    for _ in range(60):
+        try:
+            with urllib.request.urlopen(address + "/healthz", timeout=5):
+                return True
+        except OSError:
+            time.sleep(0.5)
+    return False
+
+
 def test_demo_starts_goes_on_and_leaves_nothing(tmp_path):
     state = tmp_path / "state"
     running, address = start(state)
@@ -50,6 +61,9 @@ def test_demo_starts_goes_on_and_leaves_nothing(tmp_path):
     stop(running)
 
     again, address = start(state)
+    home = re.search(r"(/\S+?)。", (tmp_path / "out.txt").read_text("utf-8"))[1]
+    os.kill(int((Path(home) / "pgdata" / "postmaster.pid").read_text().split()[0]), 9)
+    assert answers(address)
     assert (state / "demo" / "accounts.txt").read_text() == accounts
     with pytest.raises(OSError, match=r"refused|timed out"):
         urllib.request.urlopen(address.replace("127.0.0.1", "127.0.0.2") + "/", timeout=5)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from tests.conftest import NOW
 
+from headwater.interfaces.api import api
 from headwater.interfaces.pages import failures
 from headwater.interfaces.pages.gallery import components
 from headwater.interfaces.pages.tags import marked
@@ -58,6 +61,30 @@ def test_failure_page_needs_no_table(rf, status):
 
     assert answer.status_code == status
     assert "Traceback" not in answer.content.decode()
+
+
+def ask():
+    raise OperationalError("couldn't get a connection")
+
+
+def test_database_that_is_away_is_a_matter_of_moments(rf):
+    try:
+        ask()
+    except OperationalError as gone:
+        page = failures.broken(rf.get("/?lang=en"))
+        answer = api.on_exception(rf.get("/api/v1/matters"), gone)
+
+    assert (page.status_code, answer.status_code) == (503, 503)
+    assert page["Retry-After"] == answer["Retry-After"]
+    assert "send it again" in page.content.decode()
+    assert json.loads(answer.content)["code"] == "interfaces.problem.database-away"
+
+
+def test_api_answers_what_nobody_foresaw_as_a_problem(rf):
+    answer = api.on_exception(rf.get("/api/v1/matters"), ZeroDivisionError())
+
+    assert answer.status_code == 500
+    assert json.loads(answer.content)["code"] == "interfaces.problem.broken"
 
 
 def test_ten_wrong_tries_shut_a_name_out(client, person):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,8 +16,10 @@ from headwater.interfaces.api.matters import router as matters
 from headwater.interfaces.api.orders import router as orders
 from headwater.interfaces.api.parsing import WholeSigns
 from headwater.interfaces.api.reports import router as reports
+from headwater.interfaces.pages.failures import RETRY_SECONDS, is_away
 from headwater.kernel.problem import Problem
 
+_log = logging.getLogger(__name__)
 api = NinjaAPI(
     title="Headwater",
     version="1",
@@ -57,6 +60,17 @@ def _bad_request(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return sentence_response(request, 413, "interfaces.api.body-large")
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer what nobody foresaw: the trace goes to the log, a sentence to the sender."""
+    _log.error("The API broke.", exc_info=error)
+    if not is_away(error):
+        return sentence_response(request, 500, "interfaces.problem.broken")
+    response = sentence_response(request, 503, "interfaces.problem.database-away")
+    response["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def _named(location: Any) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from headwater.interfaces.pages.language import language_of_stranger
 from headwater.interfaces.pages.tags import in_words
 from headwater.kernel.sentence import say
+
+AWAY = (OperationalError, InterfaceError)  # the database cannot be reached, or went away
+RETRY_SECONDS = "5"
 
 
 def page_unknown(request: HttpRequest, exception: object = None) -> HttpResponse:
@@ -32,7 +38,16 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that something broke on our side; the trace is in the log, not on the page."""
-    return _failure(request, "broken", 500)
+    if not is_away(sys.exc_info()[1]):
+        return _failure(request, "broken", 500)
+    response = _failure(request, "database-away", 503)
+    response["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Answer whether an error means that the database does not answer: a matter of moments."""
+    return isinstance(error, AWAY)
 
 
 def _failure(request: HttpRequest, key: str, status: int) -> HttpResponse:

@@ -44,6 +44,8 @@ def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAske
         if clock.moved.filter(state="asked").exists():
             raise Problem("matters.time-pending")
         what = PAUSE if asked.what == PAUSE else EXTEND
+        if what == PAUSE and clock.paused_at is not None:
+            raise Problem("matters.paused-already", fields=["what"])
         made = TimeAsked.objects.create(
             clock=clock,
             what=what,
