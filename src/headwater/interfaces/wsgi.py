@@ -4,19 +4,19 @@ import gc
 import os
 from threading import Thread
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwater.interfaces.settings")
 application = get_wsgi_application()
+# Callers wait before these processes: no call is kept out by a model that is missing or in making.
+settings.OPEN_DESK = "headwater.interfaces.cli.desk.serving_desk"
 
 
 def _open_desk() -> None:
-    from headwater.interfaces.cli.triage_model import kept_folder
     from headwater.records.queries import ground
 
-    # Where no model stands yet, the first need trains one; not every process at once.
-    if (kept_folder(ground.city().folder) / "card.json").is_file():
-        ground.desk()
+    ground.desk()
     # What was built now stays: a collection that walks it would make callers wait.
     gc.collect()
     gc.freeze()

@@ -13,6 +13,7 @@ from headwater.triage.features import Reader, Seen
 from headwater.triage.gate import Answer, Gate, GateFacts, judge
 from headwater.triage.marks import Mark, Moved, marks_of, words_that_moved
 from headwater.triage.model import COURSES, Model, Scores
+from headwater.triage.nearest import Nearest
 from headwater.triage.risk import risk_of
 from headwater.triage.signals import heard_groups
 
@@ -49,7 +50,7 @@ class Triager:
     """Everything a decision needs; frozen, so that threads may share it."""
 
     reader: Reader
-    model: Model
+    model: Model | Nearest
     gate: Gate
     leaves: Mapping[str, LeafFacts]
     questions: tuple[Question, ...]

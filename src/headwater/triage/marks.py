@@ -10,6 +10,7 @@ import numpy as np
 
 from headwater.triage.features import Seen
 from headwater.triage.model import Model
+from headwater.triage.nearest import Nearest
 from headwater.triage.weighing import Weighed
 
 WORDS = 4
@@ -36,12 +37,12 @@ class Moved:
 
 
 def words_that_moved(
-    model: Model, seen: Seen, weighed: Weighed, leaves: Sequence[str]
+    model: Model | Nearest, seen: Seen, weighed: Weighed, leaves: Sequence[str]
 ) -> list[tuple[Moved, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
     grams = [key for key in seen.blocks["grams"] if key in model.known]
     told = [i for i, key in enumerate(grams) if _reads(key, seen.normal.text)]
-    if not told:
+    if not told or isinstance(model, Nearest):
         return [() for _ in leaves]
     rows = np.asarray([weighed.rows[i] for i in told])
     columns = [model.leaves.index(one) for one in leaves]

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 from headwater.city.desk import Desk
 from headwater.city.facts import City
 from headwater.city.routing import router_of
 from headwater.city.triage_reading import read_declarations
-from headwater.interfaces.cli.triage_model import deciding, hashes_of, make_triager, ready_model
+from headwater.interfaces.cli.triage_model import (
+    deciding,
+    hashes_of,
+    kept_folder,
+    make_triager,
+    ready_model,
+    whole_model,
+)
+from headwater.kernel.problem import Problem
 from headwater.triage.decide import Triager
 from headwater.triage.gate import Gate
+from headwater.triage.nearest import make_nearest
 
 CLOSED = Gate(0.0, is_open=False, closed_because="triage.gate.absent")
+NO_MODEL = replace(CLOSED, closed_because="triage.gate.no-model")
+_log = logging.getLogger(__name__)
 
 
 def open_desk(city: City) -> Desk:
@@ -29,6 +43,32 @@ def open_desk(city: City) -> Desk:
         certificate=CLOSED.closed_because,
         hashes=hashes_of(declared, folder, model_hash),
     )
+
+
+def desk_without_model(city: City) -> Desk:
+    """Bind a city's rooms without a model: danger is heard as ever, a person decides the rest."""
+    declared = read_declarations(city.folder)
+    triager = make_triager(declared, make_nearest(declared), NO_MODEL)
+    return Desk(city, triager, router_of(city), certificate=NO_MODEL.closed_because)
+
+
+def serving_desk(city: City) -> Desk:
+    """Open the desk for people who wait: what hinders its model is told, and keeps no call out."""
+    if deciding().model is None and whole_model(kept_folder(city.folder)) is None:
+        Thread(target=_train, args=[city], daemon=True).start()
+        return desk_without_model(city)
+    try:
+        return open_desk(city)
+    except (Problem, OSError):
+        _log.exception("The promoted model cannot be read.")
+        return desk_without_model(city)
+
+
+def _train(city: City) -> None:
+    from headwater.records.queries import ground
+
+    ready_model(read_declarations(city.folder), city.folder, None)
+    ground.open_desk_anew()
 
 
 def open_triager(model: str, declarations: str) -> Triager:

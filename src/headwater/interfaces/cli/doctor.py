@@ -60,12 +60,18 @@ def _orphans() -> tuple[bool, Sentence]:
 
 
 def _model() -> tuple[bool, Sentence]:
-    well = any((state_folder() / "model").glob("**/*"))
-    return True, say(f"interfaces.doctor.{'model' if well else 'model-missing'}")
+    """Look whether the model that decides can be read; one that is missing is trained at need."""
+    from headwater.interfaces.cli.triage_model import deciding, kept_folder, whole_model
+    from headwater.records.queries import ground
+
+    promoted = deciding().model
+    if whole_model(promoted or kept_folder(ground.city().folder)):
+        return True, say("interfaces.doctor.model")
+    return promoted is None, say(f"interfaces.doctor.model-{'lost' if promoted else 'missing'}")
 
 
 def _certificate() -> tuple[bool, Sentence]:
-    well = any(state_folder().glob("**/certificate*"))
+    well = (state_folder() / "certificate.json").is_file()
     return True, say(f"interfaces.doctor.{'certificate' if well else 'certificate-missing'}")
 
 

@@ -29,13 +29,14 @@ from headwater.triage.declared import Declarations, Telling
 from headwater.triage.features import make_reader
 from headwater.triage.gate import Gate
 from headwater.triage.model import TRAINED_ON, Model, load_model, model_hash, save_model
+from headwater.triage.nearest import Nearest
 from headwater.triage.training import SEED, Lesson, train
 
 POINTER = "deciding.json"
 LEARNT = ("signals/*.csv", "cancels.csv", "variants.csv", "phrases/*.csv", "exam/triage.csv")
 
 
-def make_triager(city: Declarations, model: Model, gate: Gate) -> Triager:
+def make_triager(city: Declarations, model: Model | Nearest, gate: Gate) -> Triager:
     """Put a triager together."""
     return Triager(make_reader(city), model, gate, city.leaves, city.questions)
 
@@ -57,16 +58,27 @@ def data_hash(folder: Path) -> str:
 
 
 def ready_model(city: Declarations, folder: Path | None, given: Path | None) -> tuple[Model, str]:
-    """Answer a model and its hash: the one given, the one kept, or one trained now."""
+    """Answer a model and its hash: the one given, the one kept, or one trained now.
+
+    A kept one that is damaged is trained anew; a given one that is damaged is a Problem.
+    """
     if given is not None:
         return _loaded(given), model_hash(given)
     kept = kept_folder(folder)
-    if not (kept / "card.json").is_file():
+    found = whole_model(kept)
+    if found is None:
         with _alone(kept):
             # Two processes may need it first together: the second finds what the first made.
-            if not (kept / "card.json").is_file():
-                train_into(kept, city, folder or YONGKANG)
-    return _loaded(kept), model_hash(kept)
+            found = whole_model(kept) or _loaded(train_into(kept, city, folder or YONGKANG))
+    return found, model_hash(kept)
+
+
+def whole_model(kept: Path) -> Model | None:
+    """Return the model of a folder, or None where it is missing or damaged."""
+    try:
+        return _loaded(kept)
+    except Problem:
+        return None
 
 
 @contextmanager

@@ -77,7 +77,7 @@ def _look() -> Standing:
         return _closed(None, "triage.gate.unreadable")
     hashes = ground.desk().hashes
     if hashes is None:
-        return _closed(held, "triage.gate.absent")
+        return _closed(held, "triage.gate.no-model")
     # Real time, also in the demo: a certificate's dates are of this world, like keys and sign-ins.
     why = why_closed(
         held,

@@ -65,6 +65,12 @@ def forget_desk() -> None:
     _pointer = (-1e9, 0)
 
 
+def open_desk_anew() -> None:
+    """Open the desk again at the next need: after its model was trained."""
+    with _opening:
+        _desk.cache_clear()
+
+
 @cache
 def keyring() -> KeyRing:
     """Return this installation's keys."""
