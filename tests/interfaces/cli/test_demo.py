@@ -27,7 +27,7 @@ def start(state: Path) -> tuple[subprocess.Popen[bytes], str]:
             env={**os.environ, "HEADWATER_STATE": str(state)},
             start_new_session=True,
         )
-    until = time.monotonic() + 180
+    until = time.monotonic() + 400
     while not (found := READY.findall(out.read_text())):
         assert running.poll() is None, out.read_text()
         assert time.monotonic() < until
