@@ -1,4 +1,4 @@
-"""Trains the model: ridge on features for every column at once, then heads on held-out scores."""
+"""Trains the model: a table of weights for every column, then heads on held-out scores."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from headwater.kernel.facts import Course, Grade
 from headwater.triage.calibration import fit_confidence, fit_temperature
@@ -25,6 +24,7 @@ from headwater.triage.features import FAMILY, PHRASE, Seen, evidence_counts
 from headwater.triage.gate import GateFacts, held_back
 from headwater.triage.groups import folds_of, near_duplicates
 from headwater.triage.heads import fit_danger_heads, fit_heads
+from headwater.triage.linear import fit_table
 from headwater.triage.model import (
     COURSES,
     EXTRA,
@@ -41,12 +41,10 @@ from headwater.triage.risk import risk_of, thresholds
 from headwater.triage.signals import live_groups
 from headwater.triage.weighing import Known, Weighed, weigh
 
-RIDGE = 1.0
 DAMPING = 0.7
 INNER_FOLDS = 4
 SEED = 20221231
 NOTHING = Weighed([], [])
-Ints = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +66,16 @@ def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
     """Train on every row; the heads and thresholds learn only from held-out scores."""
     words, idf = _vocabulary(lesson.seen)
     known = known_of(words, idf)
-    matrix = _matrix(lesson.seen, known)
-    targets = targets_of(lesson)
-    kernel = _kernel(matrix)
-    raw = _held_out(kernel, targets, folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED))
-    everything = np.arange(len(lesson.seen))
-    duals, bias = _solve(kernel, targets, everything)
+    folds = folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED)
+    parents = [lesson.leaves[leaf].parent for leaf in lesson.leaves]
+    fitted = fit_table(_matrix(lesson.seen, known), targets_of(lesson), parents, folds)
     arrays = {
         "idf": idf,
-        "table": np.asarray((matrix.T @ duals), np.float32).astype(np.float16).astype(np.float32),
-        "bias": bias.astype(np.float32),
+        "table": fitted.table.astype(np.float16).astype(np.float32),
+        "bias": fitted.bias,
         "leaf_facts": leaf_facts(lesson),
     }
-    model = _second_stage(lesson, raw, arrays)
+    model = _second_stage(lesson, fitted.raw, arrays)
     return replace(model, known=known, card={**card, **model.card})
 
 
@@ -135,30 +130,6 @@ def _matrix(seen: Sequence[Seen], known: Known) -> Any:
     columns = np.fromiter((row for one in weighed for row in one.rows), np.intp, starts[-1])
     values = np.fromiter((w for one in weighed for w in one.weights), np.float32, starts[-1])
     return csr_matrix((values, columns, starts), (len(seen), len(known)))
-
-
-def _kernel(matrix: Any) -> Floats:
-    return np.asarray((matrix @ matrix.T).toarray(), np.float32)
-
-
-def _solve(kernel: Floats, targets: Floats, rows: Ints) -> tuple[Floats, Floats]:
-    """Ridge regression in its dual form: one factorisation serves every column."""
-    from scipy.linalg import solve
-
-    inner = kernel[np.ix_(rows, rows)].copy()
-    inner[np.diag_indices(len(rows))] += RIDGE
-    bias = targets[rows].mean(0)
-    duals = solve(inner, targets[rows] - bias, assume_a="pos", overwrite_a=True)
-    return np.asarray(duals, np.float32), np.asarray(bias, np.float32)
-
-
-def _held_out(kernel: Floats, targets: Floats, folds: Ints) -> Floats:
-    raw = np.zeros_like(targets)
-    for fold in np.unique(folds):
-        test, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        duals, bias = _solve(kernel, targets, rest)
-        raw[test] = kernel[np.ix_(test, rest)] @ duals + bias
-    return raw
 
 
 def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> Model:
