@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from headwater.kernel.facts import Course, Grade
+from headwater.kernel.facts import Grade
 from headwater.triage.calibration import fit_confidence, fit_temperature
 from headwater.triage.card import card_tables, unknown_facts
 from headwater.triage.declared import (
@@ -23,7 +23,7 @@ from headwater.triage.declared import (
 from headwater.triage.features import FAMILY, PHRASE, Seen, evidence_counts
 from headwater.triage.gate import GateFacts, held_back
 from headwater.triage.groups import folds_of, near_duplicates
-from headwater.triage.heads import fit_danger_heads, fit_heads
+from headwater.triage.heads import fit_heads
 from headwater.triage.linear import fit_table
 from headwater.triage.model import (
     COURSES,
@@ -38,7 +38,7 @@ from headwater.triage.model import (
     temperature,
 )
 from headwater.triage.risk import risk_of, thresholds
-from headwater.triage.signals import live_groups
+from headwater.triage.signals import heard_groups
 from headwater.triage.weighing import Known, Weighed, weigh
 
 DAMPING = 0.7
@@ -171,8 +171,8 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
     risks, held = np.zeros(len(taught.seen)), np.zeros(len(taught.seen), bool)
     for fold in np.unique(folds):
         rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        danger = fit_danger_heads(facts[rest], [taught.tellings[i] for i in rest])
-        heads = _with_danger(model.arrays, *danger)
+        weights, bias = fit_heads(facts[rest], [taught.tellings[i] for i in rest])
+        heads = {**model.arrays, "head_weights": weights, "head_bias": bias}
         part = [taught.seen[i] for i in test]
         scored = second_stage(raw[test], part, replace(model, arrays=heads), [NOTHING] * len(part))
         risks[test] = [risk_of(one) for one in scored]
@@ -188,18 +188,8 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
 
 
 def _held(scores: Scores, seen: Seen, lesson: Lesson) -> bool:
-    """Answer whether a signal or a leaf would hold it back, so that its risk decides nothing."""
-    first, live = next(iter(scores.likely)), live_groups(seen.evidence)
-    facts = GateFacts(Grade.ROUTINE, Course.CIVIL, first, risk_of(scores), live, scores.likely)
+    """Answer whether a signal, leaf or course would hold it back: its risk decides nothing then."""
+    first, live = next(iter(scores.likely)), heard_groups(seen.evidence, scores.groups)
+    course = COURSES[scores.course.index(max(scores.course))]
+    facts = GateFacts(Grade.ROUTINE, course, first, risk_of(scores), live, scores.likely)
     return held_back(facts, lesson.leaves)
-
-
-def _with_danger(arrays: Mapping[str, Floats], weights: Floats, bias: Floats) -> dict[str, Floats]:
-    """Put other danger heads in the place of the model's own."""
-    count = weights.shape[1]
-    kept_weights, kept_bias = arrays["head_weights"][:, count:], arrays["head_bias"][count:]
-    return {
-        **arrays,
-        "head_weights": np.hstack([weights, kept_weights]),
-        "head_bias": np.hstack([bias, kept_bias]),
-    }

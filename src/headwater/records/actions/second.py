@@ -15,7 +15,8 @@ from headwater.matters.guards import wants_second
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import Changing, changing, facts_of
 from headwater.records.actions.labels import label
-from headwater.records.actions.moves import Order, Regrade, change_grade, dispatch, is_civil
+from headwater.records.actions.moves import Order, Regrade, change_grade, dispatch
+from headwater.records.actions.parts import is_civil
 from headwater.records.models import Agreement, Matter
 from headwater.triage.gate import Standing, check_grade_change, check_second
 

@@ -172,6 +172,7 @@ class Shadow(models.Model):
     state = models.CharField(max_length=10, default="running")
     since = models.DateTimeField()
     read_until = models.DateTimeField()
+    read_last = models.UUIDField(null=True, blank=True)
     compared = models.PositiveIntegerField(default=0)
     proposed_by = models.CharField(max_length=80, blank=True)
     agreed_by = models.CharField(max_length=80, blank=True)
