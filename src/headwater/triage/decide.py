@@ -17,7 +17,7 @@ from headwater.triage.risk import risk_of
 from headwater.triage.signals import heard_groups
 
 SHOWN = 3
-FEWEST_LETTERS = 2  # one letter says nothing: whoever sent it may be unable to say more
+FEWEST_LETTERS = 2  # one letter, however often, says nothing: they may be unable to say more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Triager:
         live = heard_groups(seen.evidence, scores.groups)
         grade = grade_of(scores, risk, seen, self.model.card)
         facts = GateFacts(grade, course, first, risk, live, scores.likely)
-        if sum(one.isalnum() for one in seen.normal.text) < FEWEST_LETTERS:
+        if sum(one.isalnum() for one in set(seen.normal.text)) < FEWEST_LETTERS:
             facts, answer = _untold(facts)
         else:
             answer = judge(facts, self.gate, self.leaves, self.questions)
