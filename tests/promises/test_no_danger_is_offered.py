@@ -12,9 +12,19 @@ from headwater.city.named import as_named
 from headwater.city.reading import load
 from headwater.city.triage_reading import read_declarations
 from headwater.kernel.facts import Course, Grade, Offer, Said
+from headwater.kernel.problem import Problem
 from headwater.records.queries import ground
 from headwater.triage.declared import SIGNAL_GROUPS, Strength
-from headwater.triage.gate import PROBABLE, Gate, GateFacts, judge
+from headwater.triage.gate import (
+    PROBABLE,
+    TWO_PEOPLE,
+    Gate,
+    GateFacts,
+    Standing,
+    check_grade_change,
+    check_second,
+    judge,
+)
 
 HARBOUR = Path(__file__).parents[1] / "cities" / "harbour"
 CITIES = {"yongkang": read_declarations(), "harbour": read_declarations(HARBOUR)}
@@ -52,6 +62,52 @@ def test_leaf_that_may_be_one_that_never_diverts_is_never_offered(name, leaf):
     plain = next(code for code, one in city.leaves.items() if not one.never_divert)
 
     assert Offer.TRANSFER not in offers(city, plain, leaves={plain: 0.8, leaf: PROBABLE})
+
+
+@pytest.mark.parametrize(("name", "leaf"), LEAVES)
+def test_leaf_that_is_urgent_or_not_civil_is_never_offered(name, leaf):
+    city = CITIES[name]
+    told = [
+        (grade, course)
+        for grade, course in product(Grade, Course)
+        if grade <= Grade.URGENT or course is not Course.CIVIL
+    ]
+
+    offered = {
+        judge(GateFacts(*one, leaf, 0.0, (), {leaf: 1.0}), WIDE, city.leaves, city.questions).offer
+        for one in told
+    }
+
+    assert Offer.TRANSFER not in offered
+
+
+@pytest.mark.parametrize(("name", "leaf"), LEAVES)
+def test_leaf_is_never_offered_while_the_gate_is_closed(name, leaf):
+    city, closed = CITIES[name], Gate(2.0, is_open=False)
+    facts = GateFacts(Grade.ENQUIRY, Course.CIVIL, leaf, 0.0, (), {leaf: 1.0})
+
+    assert judge(facts, closed, city.leaves, city.questions).offer is not Offer.TRANSFER
+
+
+@pytest.mark.parametrize(("now", "to"), [(a, b) for a, b in product(Grade, Grade) if b > a])
+def test_no_grade_falls_by_one_person(now, to):
+    with pytest.raises(Problem):
+        check_grade_change(now, to, reason="because", second=False)
+
+
+@pytest.mark.parametrize("kind", list(TWO_PEOPLE))
+def test_what_takes_two_is_confirmed_by_another_and_only_as_it_was_asked(kind):
+    was = Standing(Grade.URGENT, ())
+    worse = [Standing(Grade.IMMEDIATE, ()), Standing(Grade.URGENT, ("water",))]
+
+    check_second("user:1", "user:2", was=was, now=was)
+
+    assert TWO_PEOPLE[kind].confirms
+    with pytest.raises(Problem):
+        check_second("user:1", "user:1", was=was, now=was)
+    for now in worse:
+        with pytest.raises(Problem):
+            check_second("user:1", "user:2", was=was, now=now)
 
 
 @pytest.mark.parametrize("leaf", [leaf for name, leaf in KEPT if name == "yongkang"])

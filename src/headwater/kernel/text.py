@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import cache, lru_cache
 from importlib import resources
 
 LIKENESS_WIDTH = 4
+# Characters that fold to exactly one each: most texts hold nothing else.
+_PLAIN = re.compile("[!-~\u3001\u3002\u4e00-\u9fff\uff01-\uff5e]*")
 _INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me", "Cs", "Co"})
 _CJK = ((0x2E80, 0xA000), (0xF900, 0xFB00), (0xFF00, 0xFFF0), (0x20000, 0x32000))
 
@@ -29,9 +32,9 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Fold width, case, digits and traditional characters; drop what is invisible or idle space."""
+    if _PLAIN.fullmatch(text):
+        return Normal(text.translate(_FOLDS), tuple(range(len(text))))
     folded = [_folded(one) for one in text]
-    if " " not in folded and all(map(_is_single, folded)):
-        return Normal("".join(folded), tuple(range(len(text))))
     kept: list[tuple[str, int]] = []
     for place, characters in enumerate(folded):
         for one in characters:
@@ -73,10 +76,6 @@ def is_cjk(character: str) -> bool:
     return any(low <= code < high for low, high in _CJK)
 
 
-def _is_single(characters: str) -> bool:
-    return len(characters) == 1
-
-
 def _idle(kept: list[tuple[str, int]], following: str) -> bool:
     """Answer whether a space says nothing: it does only between words written with spaces."""
     return len(kept) == 1 or is_cjk(kept[-2][0]) or is_cjk(following)
@@ -95,6 +94,17 @@ def _folded(character: str) -> str:
 
 def _digit(character: str) -> str:
     return str(unicodedata.digit(character)) if character.isdigit() else character
+
+
+class _Folds(dict[int, str]):
+    """A table for `str.translate` that folds each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _folded(chr(code))
+        return found
+
+
+_FOLDS = _Folds()
 
 
 @cache

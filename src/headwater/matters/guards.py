@@ -78,6 +78,11 @@ def require(guards: tuple[Guard, ...], asked: Asked) -> None:
             raise refusal
 
 
+def wants_second(asked: Asked) -> bool:
+    """Answer whether a transfer may go only when a second person confirms it."""
+    return _second_in_danger(asked) is not None
+
+
 def _own_part(asked: Asked) -> Problem | None:
     if asked.own:
         return None
@@ -98,7 +103,7 @@ def _transfer_reason(asked: Asked) -> Problem | None:
 
 def _second_in_danger(asked: Asked) -> Problem | None:
     """Source: design §1. A live signal or a closed gate locks the one-key transfer only."""
-    if not asked.civil or asked.second:
+    if not asked.civil or asked.second not in {"", asked.by}:
         return None
     if asked.live:
         signals = tuple(Term("signal", one) for one in asked.live)

@@ -44,6 +44,8 @@ class Verb(StrEnum):
     VISIT = "visit"
     RAISE = "raise"
     LOWER = "lower"
+    ASK_SECOND = "ask-second"
+    REFUSE_SECOND = "refuse-second"
     RECLASSIFY = "reclassify"
     CALL_POLICE = "call-police"
     SEND_BACK = "send-back"
@@ -148,6 +150,8 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.WITHDRAW, OPEN, S.WITHDRAWN, "matter.close", (_G.REASON,)),
     Move(Verb.RAISE, _ANY, None, "matter.raise"),
     Move(Verb.LOWER, OPEN, None, "matter.lower"),
+    Move(Verb.ASK_SECOND, OPEN, None, "matter.dispatch", (_G.REASON,)),
+    Move(Verb.REFUSE_SECOND, _ANY, None, "matter.second", (_G.REASON,)),
     Move(Verb.RECLASSIFY, OPEN, None, "matter.reclassify", (_G.REASON,)),
     Move(Verb.CALL_POLICE, _ANY, None, "matter.raise"),
     Move(Verb.ADD_REPORT, _ANY, None, "report.receive"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence, Term, say
 
 ALPHA = 0.005
 DELTA = 0.05
@@ -62,17 +64,57 @@ def fixed_sequence(
     return passed
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Of a group's emergencies at most `alpha` may pass; `risks` are those that were labelled."""
+
+    group: str
+    alpha: float
+    risks: tuple[float, ...]
+
+    def holds(self, threshold: float, delta: float) -> bool:
+        """Answer whether the exact tail of its misses below a threshold is at most delta."""
+        misses = sum(one < threshold for one in self.risks)
+        return p_value(misses, len(self.risks), self.alpha) <= delta
+
+    def wanting(self, delta: float) -> int:
+        """Answer how many labelled emergencies of the group are missing at least."""
+        return max(0, wanted(self.alpha, delta) - len(self.risks))
+
+
 def certify(
-    risks: Sequence[float], thresholds: Sequence[float], *, alpha: float, delta: float
+    risks: Sequence[float],
+    thresholds: Sequence[float],
+    *,
+    alpha: float,
+    delta: float,
+    demands: Sequence[Demand] = (),
 ) -> Tested:
-    """Answer the boldest threshold that holds; a Problem says how many emergencies are wanting."""
+    """Answer the boldest threshold that holds, whole and for each group that demands it.
+
+    A Problem says how many emergencies are wanting, of which groups. A threshold counts only when
+    every demand holds at full delta, so that testing them together costs nothing.
+    """
     need = wanted(alpha, delta)
     if len(risks) < need:
         raise Problem("triage.certify-too-few", n=len(risks), need=need, wanting=need - len(risks))
+    if few := [one for one in demands if one.wanting(delta)]:
+        raise Problem("triage.certify-groups", groups=tuple(_few(one, delta) for one in few))
     passed = fixed_sequence(risks, thresholds, alpha=alpha, delta=delta)
-    if not passed:
+    held = list(takewhile(lambda one: _all_hold(demands, one.threshold, delta), passed))
+    if not held:
         raise Problem("triage.certify-refused", n=len(risks), alpha=alpha)
-    return passed[-1]
+    return held[-1]
+
+
+def _all_hold(demands: Sequence[Demand], threshold: float, delta: float) -> bool:
+    return all(one.holds(threshold, delta) for one in demands)
+
+
+def _few(one: Demand, delta: float) -> Sentence:
+    wanting, n = one.wanting(delta), len(one.risks)
+    group = Term("group", one.group)
+    return say("triage.certify-group", group=group, n=n, need=n + wanting, wanting=wanting)
 
 
 def _log_term(k: int, n: int, alpha: float) -> float:

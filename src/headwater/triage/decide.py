@@ -11,14 +11,14 @@ from headwater.kernel.sentence import Sentence, Term, say
 from headwater.triage.declared import LeafFacts, Question, Strength
 from headwater.triage.features import Reader, Seen
 from headwater.triage.gate import Answer, Gate, GateFacts, judge
-from headwater.triage.marks import Mark, Moved, marks_of, words_that_moved
+from headwater.triage.marks import Mark, marks_of, words_that_moved
 from headwater.triage.model import COURSES, Model, Scores
 from headwater.triage.nearest import Nearest
 from headwater.triage.risk import risk_of
 from headwater.triage.signals import heard_groups
 
 SHOWN = 3
-FEWEST_LETTERS = 2  # one letter says nothing: whoever sent it may be unable to say more
+FEWEST_LETTERS = 2  # one letter, however often, says nothing: they may be unable to say more
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Triager:
         live = heard_groups(seen.evidence, scores.groups)
         grade = grade_of(scores, risk, seen, self.model.card)
         facts = GateFacts(grade, course, first, risk, live, scores.likely)
-        if sum(one.isalnum() for one in seen.normal.text) < FEWEST_LETTERS:
+        if sum(one.isalnum() for one in set(seen.normal.text)) < FEWEST_LETTERS:
             facts, answer = _untold(facts)
         else:
             answer = judge(facts, self.gate, self.leaves, self.questions)
@@ -83,15 +83,15 @@ class Triager:
             reasons(seen, facts, answer, suggestions[0], self.gate),
         )
 
-    def _suggestions(self, seen: Seen, scores: Scores) -> list[Suggested]:
+    def _suggestions(self, seen: Seen, scores: Scores) -> list[Suggestion]:
         leaves = list(scores.likely)[:SHOWN]
         moved = words_that_moved(self.model, seen, scores.weighed, leaves)
         sure = scores.confidence
         rest = (1 - sure) / max(1e-9, 1 - scores.likely[leaves[0]])
         shares = [sure, *(scores.likely[one] * rest for one in leaves[1:])]
         return [
-            Suggested(Suggestion(leaf, round(p, 4), tuple(w.words for w in m)), m)
-            for leaf, p, m in zip(leaves, shares, moved, strict=True)
+            Suggestion(leaf, round(share, 4), words)
+            for leaf, share, words in zip(leaves, shares, moved, strict=True)
         ]
 
 
@@ -99,14 +99,6 @@ def _untold(facts: GateFacts) -> tuple[GateFacts, Answer]:
     """Treat words in which nothing can be made out like a silent call: the police look."""
     held = replace(facts, grade=Grade.URGENT, course=Course.POLICE)
     return held, Answer(Offer.POLICE, "silent")
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A suggestion with the places of its words."""
-
-    suggestion: Suggestion
-    moved: tuple[Moved, ...]
 
 
 def grade_of(scores: Scores, risk: float, seen: Seen, card: Mapping[str, object]) -> Grade:
@@ -119,7 +111,7 @@ def grade_of(scores: Scores, risk: float, seen: Seen, card: Mapping[str, object]
 
 
 def reasons(
-    seen: Seen, facts: GateFacts, answer: Answer, first: Suggested, gate: Gate
+    seen: Seen, facts: GateFacts, answer: Answer, first: Suggestion, gate: Gate
 ) -> tuple[Sentence, ...]:
     """Say which phrases were found, what took them back, what moved the model, and the rule."""
     said = [
@@ -128,9 +120,8 @@ def reasons(
         for one in seen.evidence
     ]  # fmt: skip
     category = Term("category", facts.category)
-    if first.moved:
-        words = first.suggestion.words
-        said.append(say("triage.model-words", words=words, category=category))
+    if first.words:
+        said.append(say("triage.model-words", words=first.words, category=category))
     said.append(say(f"triage.rule.{answer.rule}", risk=round(facts.risk, 3), category=category))
     if answer.question:
         said.append(say("triage.ask-first", question=Term("question", answer.question)))
@@ -144,15 +135,15 @@ def _words(seen: Seen, evidence: object) -> str:
     return seen.normal.text[start:end]
 
 
-def _triage(facts: GateFacts, answer: Answer, seen: Seen, suggested: Sequence[Suggested]) -> Triage:
+def _triage(facts: GateFacts, answer: Answer, seen: Seen, told: Sequence[Suggestion]) -> Triage:
     return Triage(
         facts.grade,
         facts.course,
         facts.category,
-        suggested[0].suggestion.probability,
+        told[0].probability,
         answer.offer,
         facts.live,
         answer.question,
-        tuple(one.suggestion for one in suggested),
-        marks_of(seen, suggested[0].moved),
+        tuple(told),
+        marks_of(seen, told[0].words, told[0].category),
     )

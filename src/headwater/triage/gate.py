@@ -47,6 +47,28 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoPeople:
+    """A change that one account asks for and another one confirms: the door of each."""
+
+    asks: str
+    confirms: str
+
+
+TWO_PEOPLE: Mapping[str, TwoPeople] = {
+    "lower": TwoPeople("matter.lower", "matter.second"),
+    "dispatch": TwoPeople("matter.dispatch", "matter.second"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a matter stood at when somebody asked for a second person."""
+
+    grade: Grade
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All that the rules of the gate look at. How many officers are free is not among it."""
 
@@ -85,6 +107,14 @@ def deciding_question(facts: GateFacts, questions: Sequence[Question]) -> str:
         if any(facts.leaves.get(leaf, 0.0) >= PAIR_PROBABLE for leaf in one.may_be):
             return one.code
     return ""
+
+
+def check_second(first: str, by: str, *, was: Standing, now: Standing) -> None:
+    """Let another account confirm what one asked for, as long as nothing has changed since."""
+    if first == by:
+        raise Problem("triage.second-same", fields=["second"])
+    if was != now:
+        raise Problem("triage.second-stale", grade=Term("grade", str(int(now.grade))))
 
 
 def check_grade_change(now: Grade, to: Grade, *, reason: str, second: bool) -> None:

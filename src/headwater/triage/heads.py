@@ -30,12 +30,6 @@ def fit_heads(facts: Floats, tellings: Sequence[Telling]) -> tuple[Floats, Float
     return _stacked(columns, scale)
 
 
-def fit_danger_heads(facts: Floats, tellings: Sequence[Telling]) -> tuple[Floats, Floats]:
-    """Learn only the heads that the risk is made of, in the order of `HEADS`."""
-    scale = _scale(facts)
-    return _stacked(_danger(facts / scale, tellings, _weight(tellings)), scale)
-
-
 def _danger(scaled: Floats, tellings: Sequence[Telling], weight: Weights) -> list[Column]:
     return [_binary(scaled, _answers(name, tellings), weight) for name in HEADS]
 

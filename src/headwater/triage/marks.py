@@ -27,53 +27,45 @@ class Mark:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A word that speaks for a leaf, and its place in the normal text (-1: not in one piece)."""
-
-    words: str
-    leaf: str
-    start: int
-
-
 def words_that_moved(
     model: Model | Nearest, seen: Seen, weighed: Weighed, leaves: Sequence[str]
-) -> list[tuple[Moved, ...]]:
+) -> list[tuple[str, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
-    grams = [key for key in seen.blocks["grams"] if key in model.known]
-    told = [i for i, key in enumerate(grams) if _reads(key, seen.normal.text)]
+    known, text = model.known, seen.normal.text
+    grams = [key for key in seen.blocks["grams"] if key in known]
+    told = [i for i, key in enumerate(grams) if len(key) > 1 and " " not in key]
+    if _LATIN.search(text):
+        told = [i for i in told if _reads(grams[i], text)]
     if not told or isinstance(model, Nearest):
         return [() for _ in leaves]
     rows = np.asarray([weighed.rows[i] for i in told])
-    columns = [model.leaves.index(one) for one in leaves]
+    columns = np.asarray([model.leaves.index(one) for one in leaves])
     weights = np.asarray([weighed.weights[i] for i in told], np.float32)
-    shares = weights[:, None] * model.arrays["table"][rows[:, None], columns]
-    order = np.argsort(-shares, axis=0)[:WORDS].T.tolist()
-    words = [[grams[told[i]] for i in best if shares[i, at] > 0] for at, best in enumerate(order)]
+    shares = (weights * model.arrays["table"][rows, columns[:, None]]).tolist()
+    places = range(len(told))
+    best = [sorted(places, key=own.__getitem__, reverse=True)[:WORDS] for own in shares]
     return [
-        tuple(Moved(one, leaf, seen.normal.text.find(one)) for one in own)
-        for leaf, own in zip(leaves, words, strict=True)
+        tuple(grams[told[i]] for i in top if own[i] > 0)
+        for own, top in zip(shares, best, strict=True)
     ]
 
 
 def _reads(gram: str, text: str) -> bool:
     """Answer whether a run of signs says something to a reader: not a piece of a Latin word."""
-    if len(gram) < 2 or " " in gram:  # noqa: PLR2004
-        return False
     if not _LATIN.search(gram):
         return True
     return bool(re.search(rf"(?<![a-z]){re.escape(gram)}(?![a-z])", text))
 
 
-def marks_of(seen: Seen, moved: Sequence[Moved]) -> tuple[Mark, ...]:
+def marks_of(seen: Seen, moved: Sequence[str], leaf: str) -> tuple[Mark, ...]:
     """Answer marks in order of place: phrases of danger, live or cancelled, then model words."""
     found = [
         Mark(*seen.normal.span(one.start, one.end), "danger" if one.is_live else "cancelled",
              one.phrase.group)
         for one in seen.evidence
     ]  # fmt: skip
-    for one in moved:
-        if one.start >= 0:
-            place = seen.normal.span(one.start, one.start + len(one.words))
-            found.append(Mark(*place, "word", one.leaf))
+    for words in moved:
+        start = seen.normal.text.find(words)
+        if start >= 0:  # bare of digits and signs it may stand nowhere in one piece
+            found.append(Mark(*seen.normal.span(start, start + len(words)), "word", leaf))
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.start, one.end)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ahocorasick
 
 from headwater.triage.expressions import Expression
+
+RARER = 6.0  # how much rarer a word is for each further character
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,9 @@ Holder = tuple[int, tuple[frozenset[int], ...]]
 class Matcher:
     """Find expressions in time linear in the text for a fixed declaration.
 
-    `holders[literal]` lists the expressions whose rarest choice (the one least used by others)
-    holds that literal, each with the literals of its other choices: one of each must stand in the
-    text before the pattern is tried.
+    `holders[literal]` lists the expressions whose rarest choice holds that literal, each with the
+    literals of its other choices, rarest first: one of each must stand in the text before the
+    pattern is tried.
     """
 
     expressions: tuple[Expression, ...]
@@ -62,7 +64,7 @@ def make_matcher(expressions: Sequence[Expression]) -> Matcher:
     holders: dict[int, list[Holder]] = defaultdict(list)
     common = Counter(one for e in expressions for choice in e.required for one in choice)
     for index, expression in enumerate(expressions):
-        choices = sorted(expression.required, key=lambda words: sum(common[w] for w in words))
+        choices = sorted(expression.required, key=lambda words: _frequency(words, common))
         rarest, *others = [
             frozenset(number.setdefault(one, len(number)) for one in choice) for choice in choices
         ]
@@ -70,6 +72,11 @@ def make_matcher(expressions: Sequence[Expression]) -> Matcher:
             holders[literal].append((index, tuple(others)))
     by_literal = tuple(tuple(holders[one]) for one in range(len(number)))
     return Matcher(tuple(expressions), _automaton(number), (*by_literal, ()))
+
+
+def _frequency(words: Iterable[str], common: Mapping[str, int]) -> float:
+    """Guess how often a choice stands in a text: short words do, and those that many use."""
+    return sum(common[one] / RARER ** len(one) for one in words)
 
 
 def _automaton(number: dict[str, int]) -> ahocorasick.Automaton:

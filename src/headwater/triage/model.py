@@ -84,27 +84,44 @@ def second_stage(
     leaf = softmax(raw[:, : len(model.leaves)] * temperature(model.arrays))
     facts = stage_features(raw, leaf, evidence, model.arrays)
     logits = facts @ model.arrays["head_weights"] + model.arrays["head_bias"]
-    order = np.argsort(-leaf, axis=1)[:, :CONSIDERED].tolist()
+    order = np.argsort(-leaf, axis=1)[:, :CONSIDERED]
+    named = [[model.leaves[i] for i in best] for best in order.tolist()]
+    chances = np.take_along_axis(leaf, order, axis=1).tolist()
+    learnt = model.arrays["confidence"].tolist()
     return [
-        _scores({model.leaves[i]: float(chances[i]) for i in best}, heads, model, own)
-        for best, chances, heads, own in zip(order, leaf, logits.tolist(), weighed, strict=True)
+        _scores(dict(zip(*likely, strict=True)), confidence(likely[1], learnt), *row)
+        for likely, *row in zip(
+            zip(named, chances, strict=True), *_probable(logits), weighed, strict=True
+        )
     ]
 
 
-def _scores(
-    likely: Mapping[str, float], logits: Sequence[float], model: Model, own: Weighed
-) -> Scores:
-    """Name the scores of one text; plain Python, for so few numbers it is the faster."""
+def _probable(logits: Floats) -> tuple[list[list[float]], ...]:
+    """Answer the heads, grades, courses and groups of all texts as probabilities."""
     after = len(HEADS) + 4
     groups = after + len(COURSES)
+    alone = 1 / (1 + np.exp(-np.clip(logits, -30.0, 30.0)))
+    return (
+        alone[:, : len(HEADS)].tolist(),
+        softmax(logits[:, len(HEADS) : after]).tolist(),
+        softmax(logits[:, after:groups]).tolist(),
+        alone[:, groups:].tolist(),
+    )
+
+
+def _scores(  # noqa: PLR0913  one row of what was computed for all
+    likely: Mapping[str, float],
+    sure: float,
+    heads: Sequence[float],
+    grade: Sequence[float],
+    course: Sequence[float],
+    groups: Sequence[float],
+    own: Weighed,
+) -> Scores:
+    """Name the scores of one text."""
+    named = dict(zip(HEADS, heads, strict=True))
     return Scores(
-        likely,
-        confidence(list(likely.values()), model.arrays["confidence"].tolist()),
-        {name: sigmoid(one) for name, one in zip(HEADS, logits, strict=False)},
-        shares(logits[len(HEADS) : after]),
-        shares(logits[after:groups]),
-        {name: sigmoid(one) for name, one in zip(SIGNAL_GROUPS, logits[groups:], strict=True)},
-        own,
+        likely, sure, named, grade, course, dict(zip(SIGNAL_GROUPS, groups, strict=True)), own
     )
 
 
@@ -138,13 +155,6 @@ def softmax(scores: Floats) -> Floats:
     """Turn rows of scores into probabilities that sum to one."""
     raised = np.exp(scores - scores.max(1, keepdims=True))
     return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
-
-
-def shares(logits: Sequence[float]) -> list[float]:
-    """Turn a few log-odds into probabilities that sum to one."""
-    most = max(logits)
-    raised = [math.exp(one - most) for one in logits]
-    return [one / sum(raised) for one in raised]
 
 
 def sigmoid(logit: float) -> float:

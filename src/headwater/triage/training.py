@@ -1,4 +1,4 @@
-"""Trains the model: ridge on features for every column at once, then heads on held-out scores."""
+"""Trains the model: a table of weights for every column, then heads on held-out scores."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from headwater.kernel.facts import Course, Grade
+from headwater.kernel.facts import Grade
 from headwater.triage.calibration import fit_confidence, fit_temperature
 from headwater.triage.card import card_tables, unknown_facts
 from headwater.triage.declared import (
@@ -24,7 +23,8 @@ from headwater.triage.declared import (
 from headwater.triage.features import FAMILY, PHRASE, Seen, evidence_counts
 from headwater.triage.gate import GateFacts, held_back
 from headwater.triage.groups import folds_of, near_duplicates
-from headwater.triage.heads import fit_danger_heads, fit_heads
+from headwater.triage.heads import fit_heads
+from headwater.triage.linear import fit_table
 from headwater.triage.model import (
     COURSES,
     EXTRA,
@@ -38,15 +38,13 @@ from headwater.triage.model import (
     temperature,
 )
 from headwater.triage.risk import risk_of, thresholds
-from headwater.triage.signals import live_groups
+from headwater.triage.signals import heard_groups
 from headwater.triage.weighing import Known, Weighed, weigh
 
-RIDGE = 1.0
 DAMPING = 0.7
 INNER_FOLDS = 4
 SEED = 20221231
 NOTHING = Weighed([], [])
-Ints = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +66,16 @@ def train(lesson: Lesson, card: Mapping[str, object]) -> Model:
     """Train on every row; the heads and thresholds learn only from held-out scores."""
     words, idf = _vocabulary(lesson.seen)
     known = known_of(words, idf)
-    matrix = _matrix(lesson.seen, known)
-    targets = targets_of(lesson)
-    kernel = _kernel(matrix)
-    raw = _held_out(kernel, targets, folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED))
-    everything = np.arange(len(lesson.seen))
-    duals, bias = _solve(kernel, targets, everything)
+    folds = folds_of(near_duplicates(lesson.seen), INNER_FOLDS, SEED)
+    parents = [lesson.leaves[leaf].parent for leaf in lesson.leaves]
+    fitted = fit_table(_matrix(lesson.seen, known), targets_of(lesson), parents, folds)
     arrays = {
         "idf": idf,
-        "table": np.asarray((matrix.T @ duals), np.float32).astype(np.float16).astype(np.float32),
-        "bias": bias.astype(np.float32),
+        "table": fitted.table.astype(np.float16).astype(np.float32),
+        "bias": fitted.bias,
         "leaf_facts": leaf_facts(lesson),
     }
-    model = _second_stage(lesson, raw, arrays)
+    model = _second_stage(lesson, fitted.raw, arrays)
     return replace(model, known=known, card={**card, **model.card})
 
 
@@ -137,30 +132,6 @@ def _matrix(seen: Sequence[Seen], known: Known) -> Any:
     return csr_matrix((values, columns, starts), (len(seen), len(known)))
 
 
-def _kernel(matrix: Any) -> Floats:
-    return np.asarray((matrix @ matrix.T).toarray(), np.float32)
-
-
-def _solve(kernel: Floats, targets: Floats, rows: Ints) -> tuple[Floats, Floats]:
-    """Ridge regression in its dual form: one factorisation serves every column."""
-    from scipy.linalg import solve
-
-    inner = kernel[np.ix_(rows, rows)].copy()
-    inner[np.diag_indices(len(rows))] += RIDGE
-    bias = targets[rows].mean(0)
-    duals = solve(inner, targets[rows] - bias, assume_a="pos", overwrite_a=True)
-    return np.asarray(duals, np.float32), np.asarray(bias, np.float32)
-
-
-def _held_out(kernel: Floats, targets: Floats, folds: Ints) -> Floats:
-    raw = np.zeros_like(targets)
-    for fold in np.unique(folds):
-        test, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        duals, bias = _solve(kernel, targets, rest)
-        raw[test] = kernel[np.ix_(test, rest)] @ duals + bias
-    return raw
-
-
 def _second_stage(lesson: Lesson, raw: Floats, first: Mapping[str, Floats]) -> Model:
     """Calibrate, fit the heads, and choose thresholds by heads that had not seen the rows."""
     told = np.asarray([i for i, one in enumerate(lesson.tellings) if one.grade is not None])
@@ -200,8 +171,8 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
     risks, held = np.zeros(len(taught.seen)), np.zeros(len(taught.seen), bool)
     for fold in np.unique(folds):
         rest, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        danger = fit_danger_heads(facts[rest], [taught.tellings[i] for i in rest])
-        heads = _with_danger(model.arrays, *danger)
+        weights, bias = fit_heads(facts[rest], [taught.tellings[i] for i in rest])
+        heads = {**model.arrays, "head_weights": weights, "head_bias": bias}
         part = [taught.seen[i] for i in test]
         scored = second_stage(raw[test], part, replace(model, arrays=heads), [NOTHING] * len(part))
         risks[test] = [risk_of(one) for one in scored]
@@ -217,18 +188,8 @@ def _thresholds(model: Model, taught: Lesson, raw: Floats, facts: Floats) -> Map
 
 
 def _held(scores: Scores, seen: Seen, lesson: Lesson) -> bool:
-    """Answer whether a signal or a leaf would hold it back, so that its risk decides nothing."""
-    first, live = next(iter(scores.likely)), live_groups(seen.evidence)
-    facts = GateFacts(Grade.ROUTINE, Course.CIVIL, first, risk_of(scores), live, scores.likely)
+    """Answer whether a signal, leaf or course would hold it back: its risk decides nothing then."""
+    first, live = next(iter(scores.likely)), heard_groups(seen.evidence, scores.groups)
+    course = COURSES[scores.course.index(max(scores.course))]
+    facts = GateFacts(Grade.ROUTINE, course, first, risk_of(scores), live, scores.likely)
     return held_back(facts, lesson.leaves)
-
-
-def _with_danger(arrays: Mapping[str, Floats], weights: Floats, bias: Floats) -> dict[str, Floats]:
-    """Put other danger heads in the place of the model's own."""
-    count = weights.shape[1]
-    kept_weights, kept_bias = arrays["head_weights"][:, count:], arrays["head_bias"][count:]
-    return {
-        **arrays,
-        "head_weights": np.hstack([weights, kept_weights]),
-        "head_bias": np.hstack([bias, kept_bias]),
-    }

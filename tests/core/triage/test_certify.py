@@ -17,7 +17,8 @@ from headwater.triage.certificate import (
     why_closed,
     write_certificate,
 )
-from headwater.triage.certify import certify, fixed_sequence, p_value, wanted
+from headwater.triage.certify import Demand, certify, fixed_sequence, p_value, wanted
+from headwater.triage.proving import DEMANDED
 
 # Exact binomial tails, computed with scipy from the formulas of Angelopoulos et al. (2021).
 TAILS = [
@@ -69,6 +70,33 @@ def test_too_few_emergencies_are_refused_with_the_number_wanting() -> None:
         certify([0.9] * 500, [0.1], alpha=0.005, delta=0.05)
 
     assert "98" in str(refused.value)
+
+
+def test_group_with_too_few_is_refused_and_named_with_the_number_wanting() -> None:
+    demands = [Demand("police", 0.01, (0.9,) * 299), Demand("silent", 0.05, (0.9,) * 50)]
+
+    with pytest.raises(Problem) as refused:
+        certify([0.9] * 598, [0.1], alpha=0.005, delta=0.05, demands=demands)
+
+    groups = dict(refused.value.sentence.values)["groups"]
+    assert [dict(one.values)["wanting"] for one in groups] == [9]
+
+
+def test_group_that_would_lose_too_many_lowers_the_threshold() -> None:
+    whole = [0.9] * 2000
+    child = Demand("child", 0.02, (0.9,) * 400 + (0.3,) * 9)
+
+    free = certify(whole, [0.2, 0.4], alpha=0.005, delta=0.05)
+    bound = certify(whole, [0.2, 0.4], alpha=0.005, delta=0.05, demands=[child])
+
+    assert (free.threshold, bound.threshold) == (0.4, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("group", "need"), [("police", 299), ("fire-medical", 299), ("child", 149), ("silent", 59)]
+)
+def test_what_is_demanded_of_each_group_is_counted(group: str, need: int) -> None:
+    assert wanted(DEMANDED[group], 0.05) == need
 
 
 def test_valid_certificate_opens_the_gate() -> None:

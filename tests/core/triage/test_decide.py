@@ -53,7 +53,7 @@ def test_danger_at_the_end_of_a_long_text_is_heard(adviser: Triager) -> None:
 
 
 def test_no_piece_of_a_latin_word_is_given_as_a_reason(adviser: Triager) -> None:
-    said = adviser.decide(Said("The shop below KTV is noisy every night, 楼下太吵睡不着")).value
+    said = adviser.decide(Said("楼下KTV半夜唱歌太吵睡不着，noisy every night, please help")).value
 
     words = {word for one in said.suggestions for word in one.words}
     assert words

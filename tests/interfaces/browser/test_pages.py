@@ -27,6 +27,7 @@ ROOMS = {
         "/desk/",
         "/list/",
         "/list/?view=sent",
+        "/second/",
         "/dropped/",
         "/silent/",
         "/matters/{number}/notice/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -13,6 +14,7 @@ from headwater.kernel.problem import Problem
 
 COLUMNS = ("text", "grade", "course", "category", "signals")
 GRAVE = "{n}号仓库后门那边刚刚有人拿刀把人砍倒了，编号{n}，血流一地，快来人"
+SIGNALS = "violence;weapon;injury;child;silent"  # so that no group has too few
 MISSED = "第{n}号路灯不亮了，杆号{n}，麻烦派人修一下"
 
 
@@ -30,7 +32,7 @@ def state(tmp_path, monkeypatch):
 
 def labelled(folder, *, seen, missed):
     path = folder / "labelled.csv"
-    rows = [(GRAVE.format(n=n), 1, "police", "P01", "violence;weapon") for n in range(seen)]
+    rows = [(GRAVE.format(n=n), 1, "police", "P01", SIGNALS) for n in range(seen)]
     rows += [(MISSED.format(n=n), 1, "joint", "U08", "child") for n in range(missed)]
     with path.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([COLUMNS, *rows])
@@ -59,6 +61,16 @@ def test_597_are_one_too_few_and_the_sentence_says_so(state):
     assert not (state / "certificate.json").exists()
 
 
+def test_group_that_nobody_labelled_is_refused_by_name(state):
+    path = Path(labelled(state, seen=700, missed=0))
+    path.write_text(path.read_text("utf-8").replace(";child;silent", ""), "utf-8")
+
+    refused = run("certify", "--labelled", str(path))
+
+    groups = dict(refused.exception.sentence.values)["groups"]
+    assert [dict(one.values)["wanting"] for one in groups] == [149, 59]
+
+
 def test_planted_miss_lowers_the_threshold_below_it(state):
     run("certify", "--labelled", labelled(state, seen=598, missed=0))
     whole = json.loads((state / "certificate.json").read_text("utf-8"))
@@ -69,15 +81,18 @@ def test_planted_miss_lowers_the_threshold_below_it(state):
     assert made["n"] == 603
     assert made["misses"] == 0
     assert made["threshold"] < whole["threshold"]
-    assert made["groups"]["child"] == [5, 0]
+    assert made["groups"]["child"] == [603, 0]
 
 
 def test_rows_the_model_was_taught_are_stamped(state):
-    from headwater.city.triage_reading import YONGKANG
+    from headwater.city.triage_reading import read_declarations
 
-    exam = YONGKANG / "exam" / "triage.csv"
+    taught = next(one.text for one in read_declarations().tellings if one.source == "exam")
+    path = Path(labelled(state, seen=700, missed=0))
+    with path.open("a", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerow((taught, 3, "civil", "U08", ""))
 
-    done = run("certify", "--labelled", str(exam), "--alpha", "0.02", "--lang", "en")
+    done = run("certify", "--labelled", str(path), "--lang", "en")
 
     assert json.loads((state / "certificate.json").read_text("utf-8"))["simulated"] is True
     assert "only in the demo" in done.stdout

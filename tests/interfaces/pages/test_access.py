@@ -21,6 +21,7 @@ PAGES = {
     "/bulk/": "matter.merge",
     "/forecast/": "matter.read",
     "/certificate/": "gate.read",
+    "/second/": "matter.second",
     "/dropped/": "danger.watch",
     "/silent/": "report.receive",
     "/shadow/": "model.work",

@@ -15,6 +15,7 @@ from headwater.city.triage_reading import YONGKANG, read_declarations
 from headwater.interfaces.cli.language import LanguageOption, asked_language
 from headwater.interfaces.cli.triage_audit import audit
 from headwater.interfaces.cli.triage_certify import certify
+from headwater.interfaces.cli.triage_drift import drift
 from headwater.interfaces.cli.triage_model import (
     hashes_of,
     kept_folder,
@@ -24,7 +25,7 @@ from headwater.interfaces.cli.triage_model import (
     ready_model,
     train_into,
 )
-from headwater.interfaces.cli.triage_shadow import back, promote, shadow
+from headwater.interfaces.cli.triage_shadow import back, promote, propose, shadow
 from headwater.interfaces.cli.triage_tables import make_lexicon, read_rows, said_of, write_decided
 from headwater.triage.evaluate import Measure, cross_validate, measures, misses
 from headwater.triage.gate import Gate
@@ -34,7 +35,9 @@ app = typer.Typer(no_args_is_help=True, help="Decide how urgent a report is and 
 
 app.command(epilog="Example: headwater triage audit")(audit)
 app.command(epilog="Example: headwater triage shadow --model FOLDER --days 30")(shadow)
-app.command(epilog="Example: headwater triage promote --first a --second b --reason c")(promote)
+app.command(epilog="Example: headwater triage drift")(drift)
+app.command(epilog="Example: headwater triage propose --as ana --reason 'no grade 1 lost'")(propose)
+app.command(epilog="Example: headwater triage promote --as ben")(promote)
 app.command(epilog="Example: headwater triage back")(back)
 app.command(epilog="Example: headwater triage certify --labelled labelled.csv")(certify)
 

@@ -12,8 +12,13 @@ import typer
 from headwater.city.triage_reading import read_declarations
 from headwater.interfaces.cli.language import LanguageOption, asked_language
 from headwater.interfaces.cli.triage_model import kept_folder, ready_model
+from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, Value, render, say, words_of
+
+Password = Annotated[
+    str, typer.Option(envvar="HEADWATER_PASSWORD", help="Their password; asked for if left out.")
+]
 
 
 def shadow(
@@ -48,27 +53,35 @@ def shadow(
                 _tell(lang, "shadow-kind", kind=Term("change", kind), n=n)
 
 
-def promote(
-    first: Annotated[str, typer.Option(help="Who proposes: an account.")],
-    second: Annotated[str, typer.Option(help="Who agrees: another account.")],
+def propose(
+    name: Annotated[str, typer.Option("--as", help="Who proposes: an account.")],
     reason: Annotated[str, typer.Option(help="Why it may decide.")],
+    password: Password = "",
     lang: LanguageOption = None,
 ) -> None:
-    """Let the running shadow decide; two people with the right to it must stand behind it."""
+    """Propose the running shadow; another account must promote it."""
+    from headwater.interfaces.cli import database
+
+    with database.opened():
+        from headwater.records.actions.shadow import propose as ask
+
+        ask(reason=reason, by=_signed_in(name, password))
+    _tell(lang, "shadow-proposed")
+
+
+def promote(
+    name: Annotated[str, typer.Option("--as", help="Who agrees: another account.")],
+    password: Password = "",
+    lang: LanguageOption = None,
+) -> None:
+    """Let the proposed shadow decide: the second account agrees."""
     from headwater.interfaces.cli import database
 
     with database.opened():
         from headwater.records.actions.shadow import promote as agree
-        from headwater.records.actions.shadow import propose
         from headwater.records.queries import ground
-        from headwater.records.queries.people import user_named
-        from headwater.records.queries.permits import by_user, require
 
-        people = [user_named(name) for name in (first, second)]
-        for one in people:
-            require(one, "model.work")
-        propose(reason=reason, by=by_user(people[0]))
-        agree(by=by_user(people[1]), at=ground.city_time())
+        agree(by=_signed_in(name, password), at=ground.city_time())
     _tell(lang, "shadow-promoted")
 
 
@@ -81,6 +94,16 @@ def back(lang: LanguageOption = None) -> None:
 
         go_back()
     _tell(lang, "shadow-back")
+
+
+def _signed_in(name: str, password: str) -> By:
+    """Return who acts: the account's password is asked for where the environment names none."""
+    from headwater.records.queries.people import proven
+    from headwater.records.queries.permits import by_user, require
+
+    user = proven(name, password or typer.prompt(name, hide_input=True, err=True))
+    require(user, "model.work")
+    return by_user(user)
 
 
 def _tell(lang: str | None, key: str, **values: Value) -> None:

@@ -14,6 +14,7 @@ from headwater.records.queries.labels import labels_counted, newest_labels
 from headwater.records.queries.permits import doors_of
 from headwater.triage.certificate import Certificate
 from headwater.triage.certify import ALPHA, DELTA, wanted
+from headwater.triage.proving import DEMANDED
 
 LIMIT = 0.90  # two tails of 5 %: the upper one is the one-sided limit of 95 %
 HASHES = ("model", "data", "code", "labelled")
@@ -29,6 +30,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         "held": _held(now.certificate) if now.certificate else None,
         "labels": counted,
         "need": need,
+        "demands": [_demand(name, n) for name, n in counted.groups.items()],
         "wanting": max(0, need - counted.emergencies),
         "alpha": ALPHA * 100,
         "sure": round((1 - DELTA) * 100),
@@ -38,6 +40,12 @@ def certificate(request: HttpRequest) -> HttpResponse:
         "alarms": list(alarms()),
     }
     return render(request, "pages/certificate.html", context)
+
+
+def _demand(group: str, n: int) -> dict[str, Any]:
+    """Return what is demanded of a group, and how far its labels have come."""
+    need = wanted(DEMANDED[group], DELTA)
+    return {"name": group, "n": n, "need": need, "alpha": round(DEMANDED[group] * 100)}
 
 
 def _held(one: Certificate) -> dict[str, Any]:

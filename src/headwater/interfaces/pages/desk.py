@@ -71,7 +71,6 @@ def _pressed(request: HttpRequest) -> Pressed:
         pressed_key(sent.get("key", "")),
         reason=sent.get("reason", ""),
         unit=sent.get("unit", ""),
-        second=sent.get("second", ""),
         consent=sent.get("consent", ""),
         service=sent.get("service", ""),
         accepted_by=sent.get("accepted_by", ""),

@@ -17,7 +17,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
-from headwater.records.actions import closing, deadlines, merging, moves, rulings
+from headwater.records.actions import closing, deadlines, merging, moves, rulings, second
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.queries import ground
@@ -66,11 +66,11 @@ class Form:
         """Return the door the move asks for."""
         return move(self.verb).door
 
-    def act(self, matter: Matter, request: HttpRequest, *, by: By, at: datetime) -> None:
+    def act(self, matter: Matter, request: HttpRequest, *, by: By, at: datetime) -> Any:
         """Carry the move out with what was filled in; the words in it are triaged again."""
         told = " ".join(request.POST.get(name, "") for name in self.fields if name in TOLD)
         with listening(matter.id, told, by=by, at=at):
-            self.call(matter.id, request, by=by, at=at)
+            return self.call(matter.id, request, by=by, at=at)
 
 
 def _sent(request: HttpRequest, *names: str) -> dict[str, str]:
@@ -80,8 +80,8 @@ def _sent(request: HttpRequest, *names: str) -> dict[str, str]:
 def _plain(action: Act, *names: str) -> Act:
     """Call an action with the fields it takes by name."""
 
-    def call(matter: UUID, request: HttpRequest, **who: Any) -> None:
-        action(matter, **_sent(request, *names), **who)
+    def call(matter: UUID, request: HttpRequest, **who: Any) -> Any:
+        return action(matter, **_sent(request, *names), **who)
 
     return call
 
@@ -89,8 +89,8 @@ def _plain(action: Act, *names: str) -> Act:
 def _built(action: Act, shape: Callable[..., Any], *names: str) -> Act:
     """Call an action with its fields as one value."""
 
-    def call(matter: UUID, request: HttpRequest, **who: Any) -> None:
-        action(matter, shape(**_sent(request, *names)), **who)
+    def call(matter: UUID, request: HttpRequest, **who: Any) -> Any:
+        return action(matter, shape(**_sent(request, *names)), **who)
 
     return call
 
@@ -103,10 +103,17 @@ def _prove(matter: UUID, request: HttpRequest, **who: Any) -> None:
 
 
 def _grade(matter: UUID, request: HttpRequest, **who: Any) -> None:
-    sent = _sent(request, "grade", "reason", "second")
+    moves.change_grade(matter, _regrade(request), **who)
+
+
+def _lower(matter: UUID, request: HttpRequest, **who: Any) -> Any:
+    return second.ask_lower(matter, _regrade(request), **who)
+
+
+def _regrade(request: HttpRequest) -> moves.Regrade:
+    sent = _sent(request, "grade", "reason")
     known = sent["grade"] in {"1", "2", "3", "4"}
-    grade = Grade(int(sent["grade"])) if known else Grade.ROUTINE
-    moves.change_grade(matter, moves.Regrade(grade, sent["reason"], sent["second"]), **who)
+    return moves.Regrade(Grade(int(sent["grade"])) if known else Grade.ROUTINE, sent["reason"])
 
 
 def _return(matter: UUID, request: HttpRequest, **who: Any) -> None:
@@ -125,7 +132,7 @@ def _ask_time(matter: UUID, request: HttpRequest, **who: Any) -> None:
     deadlines.ask_time(matter, asked, **who)
 
 
-DISPATCH = ("unit", "reason", "second", "consent")
+DISPATCH = ("unit", "reason", "consent")
 RULE = ("unit", "reason", "clause")
 
 
@@ -153,7 +160,7 @@ FORMS = (
     Form(Verb.GRANT_TIME, ("why",), _plain(deadlines.grant_time, "why")),
     Form(Verb.REFUSE_TIME, ("why",), _plain(deadlines.refuse_time, "why")),
     Form(Verb.RESUME, (), _plain(deadlines.resume)),
-    Form(Verb.DISPATCH, DISPATCH, _built(moves.dispatch, moves.Order, *DISPATCH)),
+    Form(Verb.DISPATCH, DISPATCH, _built(second.transfer, moves.Order, *DISPATCH)),
     Form(Verb.RECALL, ("reason",), _plain(moves.recall, "reason")),
     Form(Verb.RULE, RULE, _built(rulings.rule, rulings.Ruled, *RULE)),
     Form(Verb.ATTEMPT, ("reached", "note"), _attempt),
@@ -163,7 +170,7 @@ FORMS = (
         _plain(moves.reclassify, "category", "reason"),
     ),
     Form(Verb.RAISE, ("grade", "reason"), _grade),
-    Form(Verb.LOWER, ("grade", "reason", "second"), _grade),
+    Form(Verb.LOWER, ("grade", "reason"), _lower),
     Form(Verb.ADD_REPORT, ("words",), _told_again),
     Form(Verb.UNMERGE, ("reason",), _plain(merging.unmerge, "reason")),
     Form(Verb.WITHDRAW, ("reason",), _plain(moves.withdraw, "reason")),
@@ -180,7 +187,7 @@ def form_of(verb: str) -> Form:
     return MOVES[verb]
 
 
-OPTIONAL = frozenset({"second", "amount", "consent", "note", "file", "cause"})
+OPTIONAL = frozenset({"amount", "consent", "note", "file", "cause"})
 # Which of the reader's own parts each move needs: role and part; `*` is any role.
 _LEAD, _HELP, _SAFETY = Role.LEAD.value, Role.HELP.value, Role.POLICE_SAFETY.value
 _HELD, _OFFERED = Part.HELD.value, Part.OFFERED.value

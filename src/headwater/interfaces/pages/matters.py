@@ -14,6 +14,7 @@ from headwater.interfaces.pages.asking import door, tell, user_of, warn
 from headwater.interfaces.pages.forms import Seen, form_of, offered
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
+from headwater.records.actions import second
 from headwater.records.actions.changing import as_seen
 from headwater.records.actions.drafts import drop_draft, keep_draft
 from headwater.records.actions.reads import reveal_contact
@@ -68,9 +69,10 @@ def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         form = form_of(verb)
         require(user, form.door, found)
         with as_seen(_seen_length(request)):
-            form.act(found, request, by=by_user(user), at=ground.city_time())
+            done = form.act(found, request, by=by_user(user), at=ground.city_time())
         drop_draft(found, by=user)
-        tell(request, "matter.moved", verb=Term("verb", verb))
+        key = "second.asked" if done is second.WAITS else "matter.moved"
+        tell(request, key, verb=Term("verb", verb))
     except Problem as problem:
         # What was written comes back with the page: nobody's words are lost by a refusal.
         keep_draft(found, typed(request), by=user, at=ground.city_time())

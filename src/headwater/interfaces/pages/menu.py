@@ -21,6 +21,7 @@ ROOMS = (
     ("menu.desk", "/desk/", "report.receive"),
     ("menu.list", "/list/", "matter.read"),
     ("menu.sent", "/list/?view=sent", "matter.dispatch"),
+    ("menu.second", "/second/", "matter.second"),
     ("menu.dropped", "/dropped/", "danger.watch"),
     ("menu.rulings", "/rulings/", "matter.rule"),
     ("menu.forecast", "/forecast/", "matter.grant-time"),

@@ -45,19 +45,8 @@ class Changing:
 
     def allow(self, **facts: Any) -> None:
         """Ask the guards of this move; the first that does not hold refuses."""
-        matter = self.matter
-        known = Asked(
-            verb=self.verb.value,
-            holder=matter.holder_id,
-            unit=self.by.unit,
-            grade=Grade(matter.grade),
-            course=Course(matter.course),
-            live=tuple(matter.signals),
-            returned=matter.returned,
-            ruled=matter.ruled,
-            by=self.by.name,
-        )
         self.asked = True
+        known = facts_of(self.matter, self.verb, self.by)
         guards.require(moves.move(self.verb).guards, replace(known, **facts))
 
     def own(self, *roles: Role, parts: Iterable[str] = OPEN_PARTS, **facts: Any) -> Assignment:
@@ -74,6 +63,21 @@ class Changing:
     def say(self, key: str, **values: Any) -> None:
         """Add a sentence to what history will tell."""
         self.because.append(say(key, **values))
+
+
+def facts_of(matter: Matter, verb: Verb, by: By) -> Asked:
+    """Return what the guards may ask of a matter and of who acts on it."""
+    return Asked(
+        verb=verb.value,
+        holder=matter.holder_id,
+        unit=by.unit,
+        grade=Grade(matter.grade),
+        course=Course(matter.course),
+        live=tuple(matter.signals),
+        returned=matter.returned,
+        ruled=matter.ruled,
+        by=by.name,
+    )
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from headwater.records.actions.changing import changing
 from headwater.records.actions.intake import Receipt, receive
 from headwater.records.actions.labels import label
 from headwater.records.actions.moves import Order, call_police, dispatch
+from headwater.records.actions.second import DONE, transfer
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 
@@ -48,7 +49,6 @@ class Pressed:
     key: DeskKey
     reason: str = ""
     unit: str = ""
-    second: str = ""
     consent: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     service: str = ""
@@ -71,22 +71,22 @@ def take(arrival: Arrival, pressed: Pressed, *, sender: str, by: By, at: datetim
     if not receipt.first or pressed.key is DeskKey.HOLD:
         return receipt
     matter = Matter.objects.get(id=receipt.matter)
-    label(matter.id, emergency=_calls_it_emergency(pressed, matter), source="desk", at=at)
+    if _done(matter, pressed, by=by, at=at):
+        label(matter.id, emergency=_calls_it_emergency(pressed, matter), source="desk", at=at)
+    return receipt
+
+
+def _done(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> bool:
+    """Do what the key says; answer whether it stands, or waits for a second person."""
     if pressed.key is DeskKey.POLICE:
         send_police(matter, by=by, at=at)
     elif pressed.key is DeskKey.THREE_WAY:
         _note_three_way(matter, pressed, by=by, at=at)
-    else:
-        _give(matter, pressed, by=by, at=at)
-    return receipt
-
-
-def _give(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> None:
-    """Dispatch to a unit; with an objection the order serves the written notice."""
-    if matter.state in {State.RECEIVED, State.UNOWNED}:
-        dispatch(matter.id, _order(matter, pressed), by=by, at=at)
+    elif matter.state in {State.RECEIVED, State.UNOWNED}:
+        return transfer(matter.id, _order(matter, pressed), by=by, at=at) == DONE
     elif pressed.key is not DeskKey.JOINT:
         raise Problem("records.desk-emergency")
+    return True
 
 
 def _note_three_way(matter: Matter, pressed: Pressed, *, by: By, at: datetime) -> None:
@@ -140,7 +140,6 @@ def _order(matter: Matter, pressed: Pressed) -> Order:
     return Order(
         unit,
         pressed.reason or pressed.key.value,
-        second=pressed.second,
         consent="objected" if pressed.key is DeskKey.OBJECTED else pressed.consent,
         police=police if pressed.key is DeskKey.JOINT and unit != police else "",
         one_key=pressed.key is DeskKey.ONE_KEY,

@@ -40,7 +40,7 @@ from headwater.triage.gate import check_grade_change
 class Order:
     """To whom a matter is given and why; `police` goes first where both act (joint).
 
-    `second` is the post of the second person who agreed; `consent` what the caller said.
+    `second` is the other account that asked for it; `consent` what the caller said.
     """
 
     unit: str
@@ -205,7 +205,7 @@ def end_parts(now: Changing) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Regrade:
-    """A new grade, why, and the second person whom lowering needs."""
+    """A new grade, why, and the other account that asked for it where it is lowered."""
 
     grade: Grade
     reason: str
@@ -220,7 +220,8 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
         was = Grade(now.matter.grade)
         if asked.grade > was and verb is Verb.RAISE:  # another one raised it in between
             raise Problem("matters.taken")
-        check_grade_change(was, asked.grade, reason=asked.reason, second=bool(asked.second))
+        two = asked.second not in {"", by.name}
+        check_grade_change(was, asked.grade, reason=asked.reason, second=two)
         now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
         now.matter.grade = int(asked.grade)
         label_raised(matter, asked.grade, by=by, at=at)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from headwater.kernel.facts import Said
@@ -56,7 +57,7 @@ def run_shadow(*, at: datetime) -> int:
         shadow = Shadow.objects.select_for_update().filter(state="running").first()
         if shadow is None:
             return 0
-        rows = Report.objects.filter(received_at__gt=shadow.read_until, received_at__lte=at)
+        rows = Report.objects.filter(_unread(shadow), received_at__lte=at)
         reports = list(rows.order_by("received_at", "id")[:AT_ONCE])
         if not reports:
             return 0
@@ -66,9 +67,17 @@ def run_shadow(*, at: datetime) -> int:
             ignore_conflicts=True,
         )
         shadow.compared += len(reports)
-        shadow.read_until = reports[-1].received_at
-        shadow.save(update_fields=["compared", "read_until"])
+        shadow.read_until, shadow.read_last = reports[-1].received_at, reports[-1].id
+        shadow.save(update_fields=["compared", "read_until", "read_last"])
         return len(reports)
+
+
+def _unread(shadow: Shadow) -> Q:
+    """Return what comes after the last one read; many may come in at one instant."""
+    later = Q(received_at__gt=shadow.read_until)
+    if shadow.read_last is None:
+        return later
+    return later | Q(received_at=shadow.read_until, id__gt=shadow.read_last)
 
 
 def propose(*, reason: str, by: By) -> Shadow:

@@ -2,6 +2,7 @@
 
 from headwater.records.models.bodies import ApiKey, Leaf, Setting, Unit, User
 from headwater.records.models.gate import (
+    Agreement,
     Alarm,
     DriftWeek,
     Label,
@@ -40,6 +41,7 @@ from headwater.records.models.reports import Contact, ImportRun, ReadLog, Report
 from headwater.records.models.sources import Hazard, Source
 
 __all__ = [
+    "Agreement",
     "Alarm",
     "ApiKey",
     "Assignment",

@@ -1,10 +1,10 @@
-"""What the safety of the gate stands on: labels, alarms, dropped risk words, notes, shadows."""
+"""What the safety of the gate stands on: labels, alarms, agreements, omissions, shadows."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from headwater.kernel.sentence import Term
+from headwater.kernel.sentence import Sentence, Term, say
 
 
 class Label(models.Model):
@@ -54,6 +54,55 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Agreement(models.Model):
+    """A change that one account asked for; nothing changes until another confirms it."""
+
+    matter = models.ForeignKey(
+        "records.Matter", on_delete=models.PROTECT, related_name="agreements"
+    )
+    kind = models.CharField(max_length=10)
+    wanted = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    unit = models.CharField(max_length=32, blank=True)
+    answer = models.CharField(max_length=10, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=80, blank=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer__in=["", "confirmed", "refused"]),
+                name="agreement_answer_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answer="confirmed")
+                | ~models.Q(answered_by=models.F("asked_by")),
+                name="agreement_is_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "kind"],
+                condition=models.Q(answer=""),
+                name="agreement_waits_once_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.kind}"
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return what is asked for, as a sentence."""
+        if self.kind == "lower":
+            grade = Term("grade", str(self.wanted["grade"]))
+            return say("records.second-lower", grade=grade, reason=self.reason)
+        unit = Term("unit", self.wanted["unit"])
+        return say("records.second-dispatch", unit=unit, reason=self.reason)
 
 
 class Omission(models.Model):
@@ -123,6 +172,7 @@ class Shadow(models.Model):
     state = models.CharField(max_length=10, default="running")
     since = models.DateTimeField()
     read_until = models.DateTimeField()
+    read_last = models.UUIDField(null=True, blank=True)
     compared = models.PositiveIntegerField(default=0)
     proposed_by = models.CharField(max_length=80, blank=True)
     agreed_by = models.CharField(max_length=80, blank=True)

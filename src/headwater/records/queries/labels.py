@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -9,28 +10,43 @@ from django.db.models import Count, Q
 from headwater.kernel.facts import Course, Grade
 from headwater.records.models import Label, Report
 from headwater.triage.declared import Telling
+from headwater.triage.proving import DEMANDED, GROUPS, POLICE
 
 SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class LabelCount:
-    """How many labels there are: of lived emergencies, of lived others, and simulated ones."""
+    """How many labels there are: of lived emergencies, of lived others, and simulated ones.
+
+    `groups` counts the lived emergencies of each group the certificate makes a demand of.
+    """
 
     emergencies: int
     others: int
     simulated: int
+    groups: Mapping[str, int]
 
 
 def labels_counted() -> LabelCount:
     """Count the labels; simulated ones never count towards a lived certificate."""
-    lived = Q(simulated=False)
+    lived, grave = Q(simulated=False), Q(simulated=False, is_emergency=True)
     found = Label.objects.aggregate(
-        emergencies=Count("pk", filter=lived & Q(is_emergency=True)),
+        emergencies=Count("pk", filter=grave),
         others=Count("pk", filter=lived & Q(is_emergency=False)),
+        **{f"group_{i}": Count("pk", filter=grave & _of_group(name))
+           for i, name in enumerate(DEMANDED)},
+        # last: an answer of this name would hide the column
         simulated=Count("pk", filter=Q(simulated=True, is_emergency=True)),
-    )
-    return LabelCount(**found)
+    )  # fmt: skip
+    groups = {name: found.pop(f"group_{i}") for i, name in enumerate(DEMANDED)}
+    return LabelCount(**found, groups=groups)
+
+
+def _of_group(name: str) -> Q:
+    if name == POLICE:
+        return Q(matter__course=Course.POLICE.value)
+    return Q(matter__signals__overlap=sorted(GROUPS[name]))
 
 
 def newest_labels() -> list[Label]:

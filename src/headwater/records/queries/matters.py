@@ -57,6 +57,7 @@ def whole(matter: Matter) -> dict[str, Any]:
         "clocks": list(matter.clocks.order_by("due_at").prefetch_related("moved")),
         "parts": sorted(matter.assignments.all(), key=lambda part: part.dispatched_at),
         "reasoned": list(matter.reasoned.order_by("-at")),
+        "agreements": list(matter.agreements.filter(answer="")),
         "omissions": list(matter.omissions.order_by("at")),
         "proofs": list(matter.proofs.order_by("at")),
         "shown": contact.shown if contact else "",

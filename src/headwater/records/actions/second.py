@@ -1,0 +1,120 @@
+"""Ask for a second person; confirm as another account, or refuse with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from headwater.kernel.facts import Grade
+from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
+from headwater.matters.guards import wants_second
+from headwater.matters.moves import Verb
+from headwater.records.actions.changing import Changing, changing, facts_of
+from headwater.records.actions.labels import label
+from headwater.records.actions.moves import Order, Regrade, change_grade, dispatch
+from headwater.records.actions.parts import is_civil
+from headwater.records.models import Agreement, Matter
+from headwater.triage.gate import Standing, check_grade_change, check_second
+
+LOWER, DISPATCH = "lower", "dispatch"
+WAITS, DONE = "waits", "done"
+
+
+@transaction.atomic
+def transfer(matter: UUID, order: Order, *, by: By, at: datetime) -> str:
+    """Dispatch, or ask for the second person whom a danger needs; answer which."""
+    found = Matter.objects.select_for_update().filter(id=matter).first()
+    if found is None or order.police or not _is_risky(found, order, by):
+        dispatch(matter, order, by=by, at=at)
+        return DONE
+    with changing(matter, Verb.ASK_SECOND, by=by, at=at) as now:
+        wanted = {"unit": order.unit, "consent": order.consent}
+        _ask(now, Agreement(kind=DISPATCH, wanted=wanted, reason=order.reason))
+    return WAITS
+
+
+def ask_lower(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> str:
+    """Ask for a lower grade; it stays as it is until another account confirms."""
+    with changing(matter, Verb.ASK_SECOND, by=by, at=at) as now:
+        was = Grade(now.matter.grade)
+        if asked.grade < was:
+            raise Problem("records.second-raise", fields=["grade"])
+        check_grade_change(was, asked.grade, reason=asked.reason, second=True)
+        wanted = {"grade": int(asked.grade)}
+        _ask(now, Agreement(kind=LOWER, wanted=wanted, reason=asked.reason))
+    return WAITS
+
+
+@transaction.atomic
+def confirm(number: int, *, by: By, at: datetime) -> Matter:
+    """Agree as another account: only now does it happen, if the matter is still as it was."""
+    asked = _waiting(number)
+    found = Matter.objects.select_for_update().get(id=asked.matter_id)
+    was = Standing(Grade(asked.was["grade"]), tuple(asked.was["signals"]))
+    check_second(asked.asked_by, by.name, was=was, now=_standing(found))
+    if asked.kind == LOWER:
+        regrade = Regrade(Grade(asked.wanted["grade"]), asked.reason, asked.asked_by)
+        done = change_grade(found.id, regrade, by=by, at=at)
+    else:
+        order = Order(**asked.wanted, reason=asked.reason, second=asked.asked_by)
+        done = dispatch(found.id, order, by=by, at=at)
+        label(found.id, emergency=False, source="desk", at=at)
+    _answer(asked, "confirmed", "", by=by, at=at)
+    return done
+
+
+def refuse(number: int, *, why: str, by: By, at: datetime) -> Matter:
+    """Refuse with a reason, or take one's own request back: the matter stays as it is."""
+    with transaction.atomic():
+        asked = _waiting(number)
+        with changing(asked.matter_id, Verb.REFUSE_SECOND, by=by, at=at) as now:
+            now.allow(reason=why)
+            now.because.append(asked.sentence)
+            now.say("records.second-refused", why=why)
+        _answer(asked, "refused", why, by=by, at=at)
+    return now.matter
+
+
+def _is_risky(matter: Matter, order: Order, by: By) -> bool:
+    """Answer whether nobody else stands behind a transfer that needs two."""
+    facts = facts_of(matter, Verb.DISPATCH, by)
+    return wants_second(replace(facts, civil=is_civil(order.unit), second=order.second))
+
+
+def _ask(now: Changing, asked: Agreement) -> None:
+    """Keep the request; the same one asked twice is told once."""
+    now.allow(reason=asked.reason)
+    if now.matter.agreements.filter(kind=asked.kind, answer="").exists():
+        raise Problem("records.second-waits")
+    standing = _standing(now.matter)
+    asked.matter, asked.at, asked.asked_by, asked.unit = (
+        now.matter,
+        now.at,
+        now.by.name,
+        now.by.unit,
+    )
+    asked.was = {"grade": int(standing.grade), "signals": list(standing.signals)}
+    asked.save()
+    now.because.append(asked.sentence)
+    now.say("records.second-asked")
+
+
+def _waiting(number: int) -> Agreement:
+    found = Agreement.objects.select_for_update().filter(pk=number, answer="").first()
+    if found is None:
+        raise Problem("records.second-unknown")
+    return found
+
+
+def _standing(matter: Matter) -> Standing:
+    return Standing(Grade(matter.grade), tuple(matter.signals))
+
+
+def _answer(asked: Agreement, answer: str, why: str, *, by: By, at: datetime) -> None:
+    asked.answer, asked.why = answer, why
+    asked.answered_by, asked.answered_at = by.name, at
+    asked.save(update_fields=["answer", "why", "answered_by", "answered_at"])
