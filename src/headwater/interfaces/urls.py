@@ -78,6 +78,7 @@ urlpatterns = [
     path("handover/", handover.handover),
     path("handover/<int:key>/take/", handover.take_over),
     path("knowledge/", knowledge.knowledge),
+    path("knowledge/<slug:leaf>/", knowledge.one_answer),
     path("sources/", sources.sources),
     path("figures/", figures.all_figures),
     path("figures/<slug:code>/", figures.one_figure),

@@ -17,14 +17,12 @@ from headwater.interfaces.pages.asking import door, tell, user_of, warn
 from headwater.interfaces.pages.choices import named, units_to_choose
 from headwater.interfaces.pages.desk_keys import keys_for
 from headwater.interfaces.pages.explain import explained
-from headwater.interfaces.pages.language import language_of
 from headwater.kernel.facts import Said
 from headwater.kernel.problem import Problem
 from headwater.records.actions.desk import SERVICES, DeskKey, Pressed, pressed_key, take
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
 from headwater.records.actions.written import serve_notice
 from headwater.records.queries import ground
-from headwater.records.queries.knowledge import answer_for
 from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
 from headwater.records.queries.rulings import desk_with_rulings
@@ -122,13 +120,12 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
         Told(Said(text, "desk", ground.city_time()), place)
     )
     triage, route = decided.triage.value, decided.route.value
-    told = answer_for(triage.category, language_of(request), ground.city_time())
     return {
         **explained(decided, ground.desk().triager.model.card),
         "lead": route.lead,
         "police": police_for(ground.city(), route.town),
         "text": text,
-        "known": told,
+        "known": triage.category if triage.category in ground.city().knowledge else "",
         "marks": [mark for mark in triage.marks if mark.end <= len(text)],
     }
 

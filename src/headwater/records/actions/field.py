@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from headwater.intake.arrival import Arrival
-from headwater.kernel.facts import Point
+from headwater.kernel.facts import Grade, Point
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
@@ -19,8 +19,9 @@ from headwater.matters.states import ReturnCode
 from headwater.records.actions.changing import changing
 from headwater.records.actions.desk import DeskKey, Pressed, take
 from headwater.records.actions.intake import Receipt, receive
+from headwater.records.actions.moves import Regrade, change_grade
 from headwater.records.actions.proofs import Evidence, keep_photo
-from headwater.records.models import Deed, Message, User
+from headwater.records.models import Deed, Matter, Message, User
 from headwater.records.queries.permits import by_user
 
 CHANNEL = "grid"
@@ -64,10 +65,11 @@ def take_on_site(found: OnSite, key: str, *, user: User, at: datetime) -> Receip
 
 @transaction.atomic
 def call_for_help(found: OnSite, key: str, *, user: User, at: datetime) -> Receipt:
-    """Send the police to where somebody stands in danger."""
-    arrival = _arrival(found, key)
-    pressed = Pressed(DeskKey.POLICE)
-    receipt = take(arrival, pressed, sender=f"field:{user.pk}", by=by_user(user), at=at)
+    """Send the police at once to where somebody stands in danger, whatever the words say."""
+    by, arrival, pressed = by_user(user), _arrival(found, key), Pressed(DeskKey.POLICE)
+    receipt = take(arrival, pressed, sender=f"field:{user.pk}", by=by, at=at)
+    if Matter.objects.get(id=receipt.matter).grade > Grade.IMMEDIATE:
+        change_grade(receipt.matter, Regrade(Grade.IMMEDIATE, found.words), by=by, at=at)
     once(key, DANGER, lambda: None, user=user, at=at)
     return receipt
 
