@@ -277,7 +277,7 @@ def test_shift_is_given_by_one_and_taken_by_another(signed_in, person, sent):
 def test_answer_stands_beside_the_suggestion_at_the_desk(signed_in, db):
     agent = signed_in("agent", "U75")
     hint = agent.post("/desk/hints/", {"text": LAMP}).content.decode()
-    assert 'hx-get="/knowledge/U08/"' in hint
+    assert "/knowledge/U08/" in hint
 
     drawn = agent.get("/knowledge/U08/?lang=zh-CN", headers={"HX-Request": "true"}).content.decode()
 

@@ -22,6 +22,7 @@ from headwater.records.queries.boards import (
     board_page,
     deeds_since,
     month_totals,
+    openable,
     partners,
 )
 from headwater.records.queries.permits import doors_of, require
@@ -53,6 +54,7 @@ def board_view(request: HttpRequest, code: str) -> HttpResponse:
         "hint": board.hint[language_of(request)],
         "partners": partners(page.items) if "partners" in board.columns else {},
         "leaves": ground.city().catalogue,
+        "openable": openable(user, page.items),
         "as_task": "task.read" in doors,
         **_extras(request, board, user, now),
     }

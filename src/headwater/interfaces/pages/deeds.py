@@ -50,11 +50,11 @@ def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
     clocks = list(found.clocks.prefetch_related("moved"))
     asked = any(one.state == "asked" for clock in clocks for one in clock.moved.all())
     seen = Seen(asked=asked, paused=any(clock.paused_at for clock in clocks))
-    moves = [one for one in offered(request, found, user, seen) if one["verb"] in board.moves]
+    fit = {one["verb"]: one for one in offered(request, found, user, seen)}
     context = {
         "board": board,
         "matter": found,
-        "moves": moves,
+        "moves": [fit[verb] for verb in board.moves if verb in fit],
         "codes": named(request, "return-code", list(ReturnCode)),
         "extras": board.extras,
         **task_papers(user, found),

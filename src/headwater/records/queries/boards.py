@@ -14,15 +14,16 @@ from headwater.kernel.facts import Course, Role
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import Board, View
 from headwater.matters.declared import is_of
+from headwater.matters.moves import Verb
 from headwater.matters.states import OPEN, Part, State
 from headwater.records.models import Assignment, Deed, History, Matter, User
 from headwater.records.queries import ground
 from headwater.records.queries.lists import Asked, Page, page_of, views
-from headwater.records.queries.permits import doors_of, visible
+from headwater.records.queries.permits import doors_of, may, visible
 
 LIVE = Q(state__in=sorted(state.value for state in OPEN))
 OPEN_PARTS = (Part.HELD.value, Part.OFFERED.value)
-URGENT = 3  # grades below this are immediate or urgent
+RAISING = (Verb.RAISE.value, Verb.CALL_POLICE.value)
 
 
 def boards_of(user: User) -> list[Board]:
@@ -54,13 +55,16 @@ def views_by_part(unit: str) -> dict[str, Q]:
     said = History.objects.filter(
         matter_id=OuterRef("pk"), unit=OuterRef("holder_id"), change__has_key="not_ours"
     )
+    raised = History.objects.filter(
+        matter_id=OuterRef("pk"), at__gte=OuterRef("diverted_at"), verb__in=RAISING
+    )
     waits = _part(part__in=[Part.OFFERED.value, Part.WAITING.value])
     return {
         View.MINE: LIVE & _part(unit_id=unit, part__in=OPEN_PARTS),
         View.TO_ACCEPT: LIVE & _part(unit_id=unit, part=Part.OFFERED.value),
         View.SAFETY: LIVE & _part(unit_id=unit, part__in=OPEN_PARTS, role=Role.POLICE_SAFETY.value),
         View.SENT: sent,
-        View.WORSE: sent & Q(grade__lt=URGENT),
+        View.WORSE: sent & Q(Exists(raised)),
         View.TOLD_AGAIN: sent & Q(repeated__gt=0),
         View.IMMEDIATE: LIVE & Q(grade=1),
         View.UNOWNED: Q(state__in=[State.UNOWNED.value, State.RULING.value]),
@@ -91,6 +95,12 @@ def month_totals(user: User, board: Board, start: datetime) -> dict[str, int]:
         closed=Count("id", filter=Q(closed_at__gte=start)),
         reopened=Count("id", filter=Q(opened_at__gte=start, reopened__gt=0)),
     )
+
+
+def openable(user: User, rows: list[Matter]) -> set[UUID]:
+    """Return which of the rows the reader may open, as a task or whole."""
+    name = "task.read" if "task.read" in doors_of(user) else "matter.read"
+    return {one.id for one in rows if may(user, name, one)}
 
 
 def one_task(user: User, number: int) -> Matter:
