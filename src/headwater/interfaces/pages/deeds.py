@@ -130,7 +130,7 @@ def _sent(request: HttpRequest, code: str, how: Callable[..., Any], key: str) ->
 def _on_site(request: HttpRequest, key: str) -> OnSite:
     sent, file = request.POST, request.FILES.get("file")
     text = sent.get("text", "").strip() or words(request, say(f"interfaces.{key}-words"))
-    photo = Evidence("photo", "", file.name or "", file.read()) if file else None
+    photo = Evidence("photo", "", file.name or "", file.read()) if file and file.size else None
     return OnSite(text, sent.get("place", ""), _point(sent.get("lon"), sent.get("lat")), photo)
 
 

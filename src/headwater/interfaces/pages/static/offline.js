@@ -80,7 +80,7 @@
   async function submitted(form, button) {
     const data = new FormData(form, button);
     await smaller(data);
-    const fields = [...data].map(([name, value]) => (value instanceof File ? [name, value, value.name || "file"] : [name, value]));
+    const fields = [...data].filter(([, value]) => !(value instanceof File) || value.size).map(([name, value]) => (value instanceof File ? [name, value, value.name || "file"] : [name, value]));
     try {
       const came = await send(form.action, fields);
       if (came && !came.refused) { sessionStorage.setItem("told", came.told); location.assign(came.then); return; }
