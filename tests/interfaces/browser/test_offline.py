@@ -99,6 +99,23 @@ def test_who_signs_out_leaves_no_task_in_the_browser(worker):
     assert worker.page.evaluate("caches.keys().then((keys) => keys.length)") == 0
 
 
+def test_draft_of_one_worker_is_neither_shown_to_nor_sent_by_another(worker, account):
+    page = worker.page
+    page.context.set_offline(True)
+    page.press("summary[data-key=N]", "Enter")
+    page.fill("form[action$='/take/'] [name=text]", "路灯杆歪了")
+    page.press("form[action$='/take/'] button", "Enter")
+    waits(worker, 1)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+
+    worker.sign_in(account("grid", "U25"))
+    worker.open("/board/field/")
+    waits(worker, 0)
+
+    assert Matter.objects.count() == 0
+
+
 def test_board_of_the_field_works_without_scripts(reader, account):
     number = a_lamp("U32", accepted=True).number
     worker = reader(width=390, scripts=False).sign_in(account("grid", "U32"))

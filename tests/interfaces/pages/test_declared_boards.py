@@ -152,6 +152,27 @@ def test_found_on_site_twice_sent_is_one_report_with_its_photo(signed_in, db):
     assert matter.proofs.get().assignment is None
 
 
+def test_other_words_under_a_used_key_are_refused_and_not_lost_in_silence(signed_in, db):
+    worker, json = signed_in("grid", "U32"), {"accept": "application/json"}
+    worker.post("/board/field/take/", {"key": "t1", "text": "路灯杆歪了"})
+
+    answer = worker.post("/board/field/take/", {"key": "t1", "text": "井盖松了"}, headers=json)
+
+    assert answer.status_code == 422
+    assert Matter.objects.count() == 1
+
+
+def test_what_waited_on_the_phone_keeps_the_hour_at_which_it_was_pressed(signed_in, db):
+    sent = {"key": "t1", "text": "路灯杆歪了", "waited": "7200"}
+    worker = signed_in("grid", "U32")
+    for _ in range(2):
+        worker.post("/board/field/take/", sent)
+        sent["waited"] = "7300"
+
+    report = Matter.objects.get().reports.get()
+    assert report.received_at - report.occurred_at == timedelta(hours=2)
+
+
 def test_photo_of_the_finder_proves_no_result(sent):
     receipt, ben = sent(LAMP), By("user:2", "U42")
     taken = field.Evidence("photo", "", "p.jpg", photo().read())

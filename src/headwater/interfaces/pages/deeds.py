@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.boards import one_task, task_papers
 from headwater.records.queries.permits import by_user, require
 
+NONE, LONGEST_WAIT = timedelta(), timedelta(days=30)
 WORKER = Path(__file__).parent / "static" / "board-worker.js"
 
 if TYPE_CHECKING:
@@ -121,8 +123,8 @@ def _sent(request: HttpRequest, code: str, how: Callable[..., Any], key: str) ->
 
     def do() -> dict[str, Any]:
         sent = request.POST.get("key", "")
-        receipt = how(_on_site(request, key), sent, user=user, at=ground.city_time())
-        return {"number": receipt.number}
+        number = how(_on_site(request, key), sent, user=user, at=ground.city_time())
+        return {"number": number}
 
     return answered(request, do, then=f"/board/{code}/", key=key)
 
@@ -131,7 +133,9 @@ def _on_site(request: HttpRequest, key: str) -> OnSite:
     sent, file = request.POST, request.FILES.get("file")
     text = sent.get("text", "").strip() or words(request, say(f"interfaces.{key}-words"))
     photo = Evidence("photo", "", file.name or "", file.read()) if file and file.size else None
-    return OnSite(text, sent.get("place", ""), _point(sent.get("lon"), sent.get("lat")), photo)
+    waited = timedelta(seconds=int(said)) if (said := sent.get("waited", "")).isdecimal() else NONE
+    point = _point(sent.get("lon"), sent.get("lat"))
+    return OnSite(text, sent.get("place", ""), point, photo, min(waited, LONGEST_WAIT))
 
 
 def _point(lon: str | None, lat: str | None) -> Point | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,15 +18,16 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import ReturnCode
 from headwater.records.actions.changing import changing
 from headwater.records.actions.desk import DeskKey, Pressed, take
-from headwater.records.actions.intake import Receipt, receive
+from headwater.records.actions.intake import receive
 from headwater.records.actions.moves import Regrade, change_grade
 from headwater.records.actions.proofs import Evidence, keep_photo
-from headwater.records.models import Deed, Matter, Message, User
+from headwater.records.models import Deed, Matter, Message, Report, User
 from headwater.records.queries.permits import by_user
 
 CHANNEL = "grid"
 TAKEN, DANGER, NOT_OURS = "taken", "danger", "not-ours"
 LONGEST_KEY = 40
+NOTED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class OnSite:
     place: str = ""
     point: Point | None = None
     photo: Evidence | None = None
+    waited: timedelta = timedelta()  # how long the phone kept it for want of a line
 
 
 def once(key: str, verb: str, act: Callable[[], object], *, user: User, at: datetime) -> bool:
@@ -53,29 +55,50 @@ def once(key: str, verb: str, act: Callable[[], object], *, user: User, at: date
     return new
 
 
-@transaction.atomic
-def take_on_site(found: OnSite, key: str, *, user: User, at: datetime) -> Receipt:
-    """Take what was found as a report of the field; the photo shows how it was found."""
-    receipt = receive(_arrival(found, key), sender=f"field:{user.pk}", by=by_user(user), at=at)
-    if receipt.first and found.photo is not None:
-        keep_photo(receipt.matter, found.photo, by=by_user(user), at=at)
-    once(key, TAKEN, lambda: None, user=user, at=at)
-    return receipt
+def take_on_site(found: OnSite, key: str, *, user: User, at: datetime) -> int:
+    """Take what was found as a report of the field, with its photo; return the matter's number."""
+    once(key, TAKEN, lambda: _take(found, key, user, at), user=user, at=at)
+    return _number(found, key, user)
 
 
-@transaction.atomic
-def call_for_help(found: OnSite, key: str, *, user: User, at: datetime) -> Receipt:
+def call_for_help(found: OnSite, key: str, *, user: User, at: datetime) -> int:
     """Send the police at once to where somebody stands in danger, whatever the words say."""
-    by, arrival, pressed = by_user(user), _arrival(found, key), Pressed(DeskKey.POLICE)
-    receipt = take(arrival, pressed, sender=f"field:{user.pk}", by=by, at=at)
+    once(key, DANGER, lambda: _help(found, key, user, at), user=user, at=at)
+    return _number(found, key, user)
+
+
+def _take(found: OnSite, key: str, user: User, at: datetime) -> None:
+    arrival, by = _arrival(found, key, at), by_user(user)
+    receipt = receive(arrival, sender=_sender(user), by=by, at=at)
+    if found.photo is not None:
+        keep_photo(receipt.matter, found.photo, by=by, at=at)
+
+
+def _help(found: OnSite, key: str, user: User, at: datetime) -> None:
+    by, arrival, pressed = by_user(user), _arrival(found, key, at), Pressed(DeskKey.POLICE)
+    receipt = take(arrival, pressed, sender=_sender(user), by=by, at=at)
     if Matter.objects.get(id=receipt.matter).grade > Grade.IMMEDIATE:
         change_grade(receipt.matter, Regrade(Grade.IMMEDIATE, found.words), by=by, at=at)
-    once(key, DANGER, lambda: None, user=user, at=at)
-    return receipt
 
 
-def _arrival(found: OnSite, key: str) -> Arrival:
-    return Arrival(found.words, CHANNEL, key, place=found.place, point=found.point)
+def _number(found: OnSite, key: str, user: User) -> int:
+    """Return the number of what this key brought; other words under a used key are refused."""
+    reports = Report.objects.select_related("matter")
+    report = reports.filter(sender=_sender(user), key=key).first()
+    if report is None or report.words != found.words:
+        raise Problem("intake.key-reused", fields=["key"], key=key)
+    return report.matter.number
+
+
+def _sender(user: User) -> str:
+    return f"field:{user.pk}"
+
+
+def _arrival(found: OnSite, key: str, at: datetime) -> Arrival:
+    then = at - found.waited if found.waited >= NOTED else None
+    return Arrival(
+        found.words, CHANNEL, key, occurred_at=then, place=found.place, point=found.point
+    )
 
 
 def say_not_ours(matter: UUID, code: str, *, by: By, at: datetime) -> None:

@@ -18,12 +18,6 @@ class Migration(migrations.Migration):
                 ("verb", models.CharField(max_length=20)),
                 ("at", models.DateTimeField()),
                 (
-                    "matter",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="records.matter"
-                    ),
-                ),
-                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -11,7 +11,6 @@ class Deed(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     user = models.ForeignKey("records.User", on_delete=models.CASCADE, related_name="deeds")
     verb = models.CharField(max_length=20)
-    matter = models.ForeignKey("records.Matter", null=True, on_delete=models.PROTECT)
     at = models.DateTimeField()
 
     class Meta:

@@ -37,9 +37,10 @@
   }
 
   // Returns what came of it; throws where there is no line, and gives null where it must wait.
-  async function send(action, fields) {
+  async function send(action, fields, since) {
     const data = new FormData();
     for (const [name, value, file] of fields) { if (file) { data.append(name, value, file); } else { data.append(name, value); } }
+    data.set("waited", Math.max(0, Math.round((Date.now() - since) / 1000)));
     const mine = document.querySelector("[name=csrfmiddlewaretoken]");
     if (mine) { data.set("csrfmiddlewaretoken", mine.value); }
     const answer = await fetch(action, { method: "POST", body: data, headers: { Accept: "application/json" } });
@@ -67,7 +68,7 @@
     try {
       for (const one of await drafts()) {
         if (one.told) { continue; }
-        const came = await send(one.action, one.fields);
+        const came = await send(one.action, one.fields, one.since);
         if (came === null) { say(box.dataset.signin); break; }
         if (came.refused) { await asked((await store("readwrite")).put({ ...one, told: came.told })); }
         else { await asked((await store("readwrite")).delete(one.key)); say(came.told); }
@@ -82,13 +83,13 @@
     await smaller(data);
     const fields = [...data].filter(([, value]) => !(value instanceof File) || value.size).map(([name, value]) => (value instanceof File ? [name, value, value.name || "file"] : [name, value]));
     try {
-      const came = await send(form.action, fields);
+      const came = await send(form.action, fields, Date.now());
       if (came && !came.refused) { sessionStorage.setItem("told", came.told); location.assign(came.then); return; }
       if (came) { say(came.told); box.scrollIntoView(); return; }
     } catch { /* no line: keep it */ }
-    const draft = { key: data.get("key"), user, action: form.action, fields, what: form.dataset.once };
+    const draft = { key: data.get("key"), user, action: form.action, fields, what: form.dataset.once, since: Date.now() };
     await asked((await store("readwrite")).put(draft));
-    form.reset(); renew(); say(box.dataset.kept); await show(); box.scrollIntoView();
+    form.reset(); renew(); say(form.dataset.kept || box.dataset.kept); await show(); box.scrollIntoView();
   }
 
   for (const form of forms) {
