@@ -205,6 +205,18 @@ def test_not_my_matter_is_told_to_the_holder_and_stands_on_the_towns_board(signe
     assert f"/matters/{matter.number}/" in page
 
 
+def test_step_that_takes_the_contact_is_neither_shown_nor_ticked_without_it(signed_in, lamp):
+    matter, worker = lamp("U32", accepted=True), signed_in("grid", "U32")
+    at = f"/board/field/{matter.number}/"
+    assert 'value="on-site"' in worker.get(at).content.decode()
+    assert 'value="caller-told"' not in worker.get(at).content.decode()
+
+    worker.post(at + "tick/", {"key": "a", "item": "on-site"})
+    worker.post(at + "tick/", {"key": "b", "item": "caller-told"})
+
+    assert [tick.item for tick in matter.ticks.all()] == ["on-site"]
+
+
 def test_day_of_the_worker_counts_what_was_sent_today(signed_in, lamp):
     matter, worker = lamp("U32", accepted=True), signed_in("grid", "U32")
     worker.post(f"/board/field/{matter.number}/prove/", {"key": "k", "kind": "photo", "note": "x"})

@@ -19,6 +19,7 @@ from headwater.matters.states import OPEN
 from headwater.records.actions import drafts, links, merging, notes, written
 from headwater.records.actions.events import Incident, declare_event
 from headwater.records.queries import ground
+from headwater.records.queries.boards import steps_for
 from headwater.records.queries.duplicates import candidates
 from headwater.records.queries.matters import one_matter
 from headwater.records.queries.permits import by_user, doors_of, require
@@ -40,7 +41,7 @@ def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
         "may_merge": may_merge,
         "candidates": candidates(matter, user) if may_merge else [],
         "texts": [text.format(**named) for text in texts],
-        "steps": [one for one in life.checklists if is_of(one.categories, matter.category)],
+        "steps": steps_for(user, matter),
         "may_note": "matter.note" in doors,
         "may_work": "matter.work" in doors and user.unit_id == matter.holder_id,
     }

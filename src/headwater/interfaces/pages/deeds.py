@@ -33,7 +33,7 @@ from headwater.records.actions.field import (
 from headwater.records.actions.notes import tick
 from headwater.records.actions.proofs import Evidence
 from headwater.records.queries import ground
-from headwater.records.queries.boards import one_task, task_papers
+from headwater.records.queries.boards import one_task, steps_for, task_papers
 from headwater.records.queries.permits import by_user, require
 
 NONE, LONGEST_WAIT = timedelta(), timedelta(days=30)
@@ -89,8 +89,11 @@ def _deeds(verb: str) -> Callable[[Matter, HttpRequest, By], object]:
 
 
 def _tick(found: Matter, request: HttpRequest, by: By) -> None:
-    require(user_of(request), "matter.work", found)
-    tick(found.id, item=request.POST.get("item", ""), by=by, at=ground.city_time())
+    user, item = user_of(request), request.POST.get("item", "")
+    require(user, "matter.work", found)
+    if item not in {step.code for step in steps_for(user, found)}:
+        raise Problem("records.step-unknown", fields=["item"], given=item)
+    tick(found.id, item=item, by=by, at=ground.city_time())
 
 
 def _not_ours(found: Matter, request: HttpRequest, by: By) -> None:

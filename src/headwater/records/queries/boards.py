@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from headwater.kernel.facts import Course, Role
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import Board, View
-from headwater.matters.declared import is_of
+from headwater.matters.declared import Text, is_of
 from headwater.matters.moves import Verb
 from headwater.matters.states import OPEN, Part, State
 from headwater.records.models import Assignment, Deed, History, Matter, User
@@ -114,13 +114,22 @@ def one_task(user: User, number: int) -> Matter:
 
 def task_papers(user: User, matter: Matter) -> dict[str, Any]:
     """Return what the page of a task shows besides place and deadline: steps and own proof."""
-    life = ground.city().life
     return {
-        "steps": [one for one in life.checklists if is_of(one.categories, matter.category)],
+        "steps": steps_for(user, matter),
         "ticks": {one.item: one for one in matter.ticks.all()},
         "proofs": list(matter.proofs.filter(unit_id=user.unit_id).order_by("at")),
         "needed": ground.city().catalogue[matter.category].proof,
     }
+
+
+def steps_for(user: User, matter: Matter) -> list[Text]:
+    """Return the steps of the checklist that the reader can take."""
+    doors = doors_of(user)
+    return [
+        one
+        for one in ground.city().life.checklists
+        if is_of(one.categories, matter.category) and (not one.door or one.door in doors)
+    ]
 
 
 def deeds_since(user: User, start: datetime) -> dict[str, int]:
