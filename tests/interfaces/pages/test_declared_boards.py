@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import NOW
 
 from headwater.city import load
+from headwater.interfaces.pages.scheme import dots
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import View
@@ -235,6 +236,29 @@ def test_station_sees_in_red_what_grew_worse_of_what_was_sent_away(signed_in, la
     assert f"/matters/{matter.number}/" in page
     assert "grown worse" in page
     assert 'class="red"' in page
+
+
+def test_scheme_puts_north_up_and_numbers_dots_as_the_list_does():
+    rows = [Matter(), Matter(lon=120.0, lat=29.0), Matter(lon=120.1, lat=28.9)]
+
+    north_west, south_east = dots(rows)
+
+    assert (north_west.nth, south_east.nth) == (2, 3)
+    assert north_west.x < south_east.x
+    assert north_west.y < south_east.y
+    assert all(0 < dot.x < 320 and 0 < dot.y < 180 for dot in dots(rows))
+    assert [(dot.x, dot.y) for dot in dots(rows[1:2])] == [(160, 90)]
+
+
+def test_board_of_the_field_draws_where_its_tasks_are(signed_in, sent):
+    for n, lon in enumerate((120.02, 120.03)):
+        told = sent(LAMP, at=later(n))
+        moves.dispatch(told.matter, moves.Order("U32", "x"), by=AGENT, at=later(5))
+        Matter.objects.filter(id=told.matter).update(lon=lon, lat=28.9)
+
+    page = signed_in("grid", "U32").get("/board/field/").content.decode()
+
+    assert page.count("<circle") == 2
 
 
 def test_visits_are_in_order_of_place_and_page_to_the_last(signed_in, sent):

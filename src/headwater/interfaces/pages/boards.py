@@ -12,6 +12,7 @@ from headwater.interfaces.pages.asking import signed_in, tell, user_of, warn
 from headwater.interfaces.pages.choices import Choices, named
 from headwater.interfaces.pages.language import language_of
 from headwater.interfaces.pages.lists import asked_of
+from headwater.interfaces.pages.scheme import dots
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import Board, Extra
 from headwater.matters.declared import is_of
@@ -53,6 +54,7 @@ def board_view(request: HttpRequest, code: str) -> HttpResponse:
         "asked": asked,
         "hint": board.hint[language_of(request)],
         "partners": partners(page.items) if "partners" in board.columns else {},
+        "dots": dots(page.items) if {Extra.PHONE, Extra.PRINT} & {*board.extras} else [],
         "leaves": ground.city().catalogue,
         "openable": openable(user, page.items),
         "as_task": "task.read" in doors,
