@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0005_gate"),
+        ("records", "0006_second"),
     ]
 
     operations = [
