@@ -15,10 +15,10 @@ from headwater.intake.arrival import Arrival
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.replay import replay, snapshot
-from headwater.records.actions import merging, moves, rulings
+from headwater.records.actions import field, merging, moves, rulings
 from headwater.records.actions.city import load_city
 from headwater.records.actions.intake import receive
-from headwater.records.models import Matter
+from headwater.records.models import Matter, User
 from headwater.records.queries import ground
 
 AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
@@ -122,3 +122,21 @@ def test_two_matters_never_hang_on_each_other(called):
 
         assert sorted(map(bool, said)) == [False, True], said
         assert Matter.objects.filter(state="merged", id__in=[one, other]).count() == 1
+
+
+def test_deed_sent_twice_at_the_same_instant_is_done_once(called):
+    worker = User.objects.create(username="worker", role="grid", unit_id="U32")
+    found, start = field.OnSite("路灯杆歪了", "古山镇胜利街"), Barrier(2)
+
+    def send(_):
+        start.wait()
+        try:
+            return field.take_on_site(found, "one-key", user=worker, at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        numbers = set(pool.map(send, range(2)))
+
+    assert len(numbers) == 1
+    assert Matter.objects.count() == 1

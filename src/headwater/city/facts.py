@@ -12,6 +12,7 @@ from headwater.kernel.clock import Limit, Window
 from headwater.kernel.facts import Course
 from headwater.kernel.permit import Grant
 from headwater.kernel.sentence import Term, by_code, words_of
+from headwater.matters.boards import DOOR, Answer, Board
 from headwater.matters.declared import Life
 
 RULING = "ruling-"
@@ -147,6 +148,8 @@ class City:
     reception: Reception
     words: Mapping[str, Mapping[str, str]]
     life: Life = field(default_factory=Life)
+    boards: Mapping[str, Board] = field(default_factory=dict)
+    knowledge: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -171,13 +174,15 @@ class City:
         shipped = (words_of(room, language).get(f"{room}.{key}") for room in ("city", "triage"))
         return own or next((name for name in shipped if name), by_code(term, language))
 
-    def _named(self, term: Term) -> Unit | Town | Leaf | Branch | None:
+    def _named(self, term: Term) -> Unit | Town | Leaf | Branch | Board | None:
         if term.kind == "unit":
             return self.units.get(term.code)
         if term.kind == "town":
             return self.towns.get(term.code)
         if term.kind == "category":
             return self.catalogue.get(term.code) or self.branches.get(term.code)
+        if term.kind in {"board", "door"}:
+            return self.boards.get(term.code.removeprefix(DOOR))
         return None
 
     def grants(self) -> tuple[Grant, ...]:

@@ -66,7 +66,7 @@ def _guard(row: Mapping[str, object]) -> GamingGuard:
 
 def _text(row: Mapping[str, object]) -> Text:
     words = {language: str(row[language]) for language in LANGUAGES}
-    return Text(str(row["code"]), list_of(row.get("categories")), words)
+    return Text(str(row["code"]), list_of(row.get("categories")), words, str(row.get("door", "")))
 
 
 def _platforms(

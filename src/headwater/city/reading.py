@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from headwater.city.boards import read_boards, read_knowledge
 from headwater.city.bodies import read_towns, read_units, read_villages
 from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
@@ -97,6 +98,8 @@ def _city(reading: Reading) -> City:
         dropped=settings.dropped,
         reception=read_reception(reading, units, settings.channels),
         life=read_life(reading, units),
+        boards=read_boards(reading, settings.roles),
+        knowledge=read_knowledge(reading, leaves, units),
         words={language: _words(reading, language) for language in settings.languages},
     )
 

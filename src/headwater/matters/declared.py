@@ -48,11 +48,15 @@ class GamingGuard:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A standard text for categories (`U*`, or all where none is named), by language."""
+    """A standard text for categories (`U*`, or all where none is named), by language.
+
+    A step with a `door` is only for those who may pass it: to call back, say, takes the contact.
+    """
 
     code: str
     categories: tuple[str, ...]
     words: Mapping[str, str]
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True)

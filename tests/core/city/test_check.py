@@ -125,6 +125,49 @@ def test_mistakes_in_the_life_of_matters_are_named(folder, old, new):
     assert [fault.file for fault in check(folder)] == ["life.toml"]
 
 
+BOARD = """[[boards]]
+code = "visits"
+name = {zh-CN = "走访单", en = "Visits"}
+hint = {zh-CN = "先近后远。", en = "Near first."}
+views = ["mine"]
+columns = ["clock", "place"]
+"""
+ANSWERS = "leaf,owner,zh,en,basis,review_on\n{leaf},{owner},{zh},Mended soon.,,{day}\n"
+FIT = {"leaf": "R01", "owner": "C2", "zh": "很快修好。", "day": "2027-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"visits"', '"rounds"'),
+        ('"mine"', '"everything"'),
+        ('"clock"', '"words"'),
+        ("hint = {zh-CN", "hunt = {zh-CN"),
+        ("en =", "fr ="),
+    ],
+)
+def test_mistakes_in_boards_are_named(folder, old, new):
+    change(folder, "city.toml", '"report.receive city', '"board.visits unit", "report.receive city')
+    (folder / "boards.toml").write_text(BOARD, encoding="utf-8")
+    assert check(folder) == []
+
+    (folder / "boards.toml").write_text(BOARD.replace(old, new, 1), encoding="utf-8")
+
+    assert {fault.file for fault in check(folder)} == {"boards.toml"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"leaf": "R99"}, {"owner": "C99"}, {"zh": ""}, {"day": "next year"}]
+)
+def test_mistakes_in_the_knowledge_register_are_named_with_their_line(folder, wrong):
+    (folder / "knowledge.csv").write_text(ANSWERS.format(**FIT), encoding="utf-8")
+    assert check(folder) == []
+
+    (folder / "knowledge.csv").write_text(ANSWERS.format(**{**FIT, **wrong}), encoding="utf-8")
+
+    assert [(fault.file, fault.line) for fault in check(folder)] == [("knowledge.csv", 2)]
+
+
 def test_phrase_of_danger_without_an_example_is_named_with_its_line(folder):
     change(folder, "signals/all.csv", "the kitchen is on fire", "the kitchen is hot")
 

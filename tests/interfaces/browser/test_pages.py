@@ -48,6 +48,12 @@ ROOMS = {
         "/sources/",
     ),
     ("administrator", "U75"): ("/outbox/", "/house/", "/components/", "/desk/", "/shadow/"),
+    ("station", "U16"): ("/board/station/", "/handover/"),
+    ("town-room", "U32"): ("/board/town/", "/board/visits/", "/board/town/?view=not-ours"),
+    ("grid", "U42"): ("/board/field/", "/board/field/{number}/"),
+    ("duty", "U42"): ("/board/duty/?view=mine", "/board/duty/{number}/"),
+    ("mediator", "U88"): ("/board/mediator/", "/board/mediator/register/"),
+    ("agent", "U75"): ("/knowledge/", "/knowledge/U08/", "/handover/"),
     None: ("/sign-in/", "/report/", "/my/{token}/", "/task/{task}/"),
 }
 RAW = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from headwater.city import load
+from headwater.matters.boards import Extra
 
 CITY = load()
 SEATS = CITY.reception.seats
@@ -28,7 +29,15 @@ PAGES = {
     "/audit/": "audit.read",
     "/outbox/": "admin.work",
     "/house/": "admin.work",
-    "/notices/": "matter.work",
+    "/notices/": "notices.choose",
+    "/handover/": "handover.work",
+    "/knowledge/": "knowledge.read",
+    **{f"/board/{board.code}/": board.door for board in CITY.boards.values()},
+    **{
+        f"/board/{board.code}/register/": board.door
+        for board in CITY.boards.values()
+        if Extra.REGISTER in board.extras
+    },
 }
 TABLE = [(role, page) for role in CITY.roles for page in PAGES]
 OPEN_TO_ALL = ("/sign-in/", "/report/", "/components/", "/healthz")

@@ -33,7 +33,16 @@ PAGES = {
     "/second/": ("call-taker", "U01", 4),
     "/dropped/": ("call-taker", "U01", 5),
     "/outbox/": ("administrator", "U75", 5),
-    "/house/": ("administrator", "U75", 10),
+    "/house/": ("administrator", "U75", 12),
+    "/board/station/": ("station", "U16", 6),
+    "/board/town/": ("town-room", "U32", 6),
+    "/board/visits/": ("handler", "U42", 5),
+    "/board/field/": ("grid", "U32", 5),
+    "/board/duty/": ("duty", "U77", 5),
+    "/board/mediator/": ("mediator", "U88", 7),
+    "/board/mediator/register/": ("mediator", "U88", 3),
+    "/handover/": ("call-taker", "U01", 5),
+    "/knowledge/": ("agent", "U75", 3),
     "/notices/": ("handler", "U42", 5),
     "/components/": ("administrator", "U75", 4),
 }
@@ -71,6 +80,15 @@ def test_matter_page_asks_the_same_for_any_story(signed_in, many):
 
     assert answer.status_code == 200
     assert len(asked) <= 23, "\n".join(sql[:120] for sql in asked)
+
+
+def test_task_page_asks_the_same_for_any_story(signed_in, many):
+    Matter.objects.filter(number=many[5]).update(units=["U77"])
+
+    answer, asked = counted(signed_in("duty", "U77"), "get", f"/board/duty/{many[5]}/")
+
+    assert answer.status_code == 200
+    assert len(asked) <= 9, "\n".join(sql[:120] for sql in asked)
 
 
 def test_callers_page_asks_little(client, sent):

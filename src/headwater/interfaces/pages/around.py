@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from headwater.matters.states import OPEN
 from headwater.records.actions import drafts, links, merging, notes, written
 from headwater.records.actions.events import Incident, declare_event
 from headwater.records.queries import ground
+from headwater.records.queries.boards import steps_for
 from headwater.records.queries.duplicates import candidates
 from headwater.records.queries.matters import one_matter
 from headwater.records.queries.permits import by_user, doors_of, require
@@ -24,6 +27,7 @@ from headwater.records.queries.permits import by_user, doors_of, require
 if TYPE_CHECKING:
     from headwater.records.models import Matter, User
 
+Act = Callable[[HttpRequest, "Matter", "User"], None]
 LONGEST_EVENT = 240  # hours
 
 
@@ -37,7 +41,7 @@ def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
         "may_merge": may_merge,
         "candidates": candidates(matter, user) if may_merge else [],
         "texts": [text.format(**named) for text in texts],
-        "steps": [one for one in life.checklists if is_of(one.categories, matter.category)],
+        "steps": steps_for(user, matter),
         "may_note": "matter.note" in doors,
         "may_work": "matter.work" in doors and user.unit_id == matter.holder_id,
     }
@@ -50,72 +54,71 @@ def _unit_name(user: User, language: str) -> str:
     return found.name_zh if language.startswith("zh") else found.name_en
 
 
-@require_POST
-@door("matter.note")
-def note(request: HttpRequest, number: int) -> HttpResponse:
+def acting(name: str) -> Callable[[Act], Callable[..., HttpResponse]]:
+    """Act on a matter through a door and show its page again, with what was wrong if it was."""
+
+    def wrap(act: Act) -> Callable[..., HttpResponse]:
+        @require_POST
+        @door(name)
+        @wraps(act)
+        def view(request: HttpRequest, number: int) -> HttpResponse:
+            user, found = _asked(request, number, name)
+            try:
+                act(request, found, user)
+            except Problem as problem:
+                warn(request, problem)
+            return redirect(f"/matters/{number}/")
+
+        return view
+
+    return wrap
+
+
+@acting("matter.note")
+def note(request: HttpRequest, found: Matter, user: User) -> None:
     """Keep a note, or tell the caller."""
-    user, found, words = _asked(request, number, "matter.note")
-    act = notes.tell_public if request.POST.get("public") else notes.add_note
-    try:
-        act(found.id, words=words("words"), by=by_user(user), at=ground.city_time())
-        drafts.drop_draft(found, by=user)
-        tell(request, "around.noted")
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    write = notes.tell_public if request.POST.get("public") else notes.add_note
+    write(found.id, words=_sent(request, "words"), by=by_user(user), at=ground.city_time())
+    drafts.drop_draft(found, by=user)
+    tell(request, "around.noted")
 
 
-@require_POST
-@door("matter.read")
-def watching(request: HttpRequest, number: int) -> HttpResponse:
+@acting("matter.read")
+def watching(request: HttpRequest, found: Matter, user: User) -> None:
     """Begin to watch, or cease."""
-    user, found, _ = _asked(request, number, "matter.read")
     watched = notes.watch(found, by=user, at=ground.city_time())
     tell(request, "around.watched" if watched else "around.unwatched")
-    return redirect(f"/matters/{number}/")
 
 
 @require_POST
 @door("matter.read")
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written; the page sends it by itself."""
-    user, found, _ = _asked(request, number, "matter.read")
+    user, found = _asked(request, number, "matter.read")
     left_out = {"csrfmiddlewaretoken", "seen"}
     words = {k: str(v) for k, v in request.POST.items() if k not in left_out}
     drafts.keep_draft(found, words, by=user, at=ground.city_time())
     return HttpResponse(status=204)
 
 
-@require_POST
-@door("matter.work")
-def ticked(request: HttpRequest, number: int) -> HttpResponse:
+@acting("matter.work")
+def ticked(request: HttpRequest, found: Matter, user: User) -> None:
     """Tick off one step."""
-    user, found, words = _asked(request, number, "matter.work")
-    try:
-        notes.tick(found.id, item=words("item"), by=by_user(user), at=ground.city_time())
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    notes.tick(found.id, item=_sent(request, "item"), by=by_user(user), at=ground.city_time())
 
 
-@require_POST
-@door("matter.merge")
-def same(request: HttpRequest, number: int) -> HttpResponse:
+@acting("matter.merge")
+def same(request: HttpRequest, found: Matter, user: User) -> None:
     """Hang a matter on another one, or remember that it is not the same."""
-    user, found, words = _asked(request, number, "matter.merge")
-    by, at, other = by_user(user), ground.city_time(), words("other")
-    try:
-        into = one_matter(user, int(other) if other.isdecimal() else 0)
-        if request.POST.get("answer") == "apart":
-            merging.remember_not_same(found.id, into.id, by=by, at=at)
-            tell(request, "around.apart")
-        else:
-            why = next((c for c in candidates(found, user) if c.matter.id == into.id), None)
-            merging.merge(found.id, into.id, _reasoned(words("reason"), why), by=by, at=at)
-            tell(request, "around.merged")
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    by, at, other = by_user(user), ground.city_time(), _sent(request, "other")
+    into = one_matter(user, int(other) if other.isdecimal() else 0)
+    if request.POST.get("answer") == "apart":
+        merging.remember_not_same(found.id, into.id, by=by, at=at)
+        tell(request, "around.apart")
+        return
+    why = next((c for c in candidates(found, user) if c.matter.id == into.id), None)
+    merging.merge(found.id, into.id, _reasoned(_sent(request, "reason"), why), by=by, at=at)
+    tell(request, "around.merged")
 
 
 def _reasoned(reason: str, why: Any) -> merging.Reasoned:
@@ -124,45 +127,28 @@ def _reasoned(reason: str, why: Any) -> merging.Reasoned:
     return merging.Reasoned(reason, why.probability, why.because)
 
 
-@require_POST
-@door("matter.merge")
-def event(request: HttpRequest, number: int) -> HttpResponse:
+@acting("matter.merge")
+def event(request: HttpRequest, found: Matter, user: User) -> None:
     """Begin a mass event on a matter: reports of its kind in its town hang on it from now on."""
-    user, found, words = _asked(request, number, "matter.merge")
-    at, hours = ground.city_time(), words("hours")
+    at, hours = ground.city_time(), _sent(request, "hours")
     length = timedelta(hours=min(int(hours), LONGEST_EVENT) if hours.isdecimal() else 24)
-    incident = Incident(words("name"), [found.category], at + length, found.town)
-    try:
-        declare_event(found.id, incident, by=by_user(user), at=at)
-        tell(request, "around.event-made")
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    incident = Incident(_sent(request, "name"), [found.category], at + length, found.town)
+    declare_event(found.id, incident, by=by_user(user), at=at)
+    tell(request, "around.event-made")
 
 
-@require_POST
-@door("matter.work")
-def link(request: HttpRequest, number: int) -> HttpResponse:
+@acting("matter.work")
+def link(request: HttpRequest, found: Matter, user: User) -> None:
     """Make a link for a contractor and show it this once."""
-    user, found, words = _asked(request, number, "matter.work")
-    try:
-        token = links.make_link(
-            found.id,
-            firm=words("firm"),
-            task=words("task"),
-            by=by_user(user),
-            at=ground.city_time(),
-        )
-        tell(request, "around.link-made", url=request.build_absolute_uri(f"/task/{token}/"))
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    made = {"firm": _sent(request, "firm"), "task": _sent(request, "task")}
+    token = links.make_link(found.id, **made, by=by_user(user), at=ground.city_time())
+    tell(request, "around.link-made", url=request.build_absolute_uri(f"/task/{token}/"))
 
 
 @door("matter.read")
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """Serve the written notice of an objection, and show it for printing."""
-    user, found, _ = _asked(request, number, "matter.read")
+    user, found = _asked(request, number, "matter.read")
     if request.method == "POST":
         try:
             require(user, "matter.note", found)
@@ -177,9 +163,14 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "pages/notice.html", {"notice": served, "text": text, "matter": found})
 
 
-def _asked(request: HttpRequest, number: int, name: str) -> tuple[User, Matter, Any]:
-    """Return who asks, the matter they may see, and a reader of the form's fields."""
+def _asked(request: HttpRequest, number: int, name: str) -> tuple[User, Matter]:
+    """Return who asks and the matter they may see and pass this door for."""
     user = user_of(request)
     found = one_matter(user, number)
     require(user, name, found)
-    return user, found, lambda field: request.POST.get(field, "").strip()
+    return user, found
+
+
+def _sent(request: HttpRequest, field: str) -> str:
+    """Return a field of the form without the blanks around it."""
+    return request.POST.get(field, "").strip()

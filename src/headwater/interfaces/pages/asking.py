@@ -35,19 +35,29 @@ def user_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def signed_in(view: View) -> View:
+    """Let in whoever has signed in; a problem of the view is shown as one sentence."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Problem as problem:
+            return problem_page(request, problem)
+
+    return login_required(checked)
+
+
 def door(name: str) -> Callable[[View], View]:
     """Let only roles in that may pass this door of the city's declaration."""
 
     def wrap(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            try:
-                require(user_of(request), name)
-                return view(request, *args, **kwargs)
-            except Problem as problem:
-                return problem_page(request, problem)
+            require(user_of(request), name)
+            return view(request, *args, **kwargs)
 
-        return login_required(checked)
+        return signed_in(checked)
 
     return wrap
 

@@ -125,6 +125,7 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
         "lead": route.lead,
         "police": police_for(ground.city(), route.town),
         "text": text,
+        "known": triage.category if triage.category in ground.city().knowledge else "",
         "marks": [mark for mark in triage.marks if mark.end <= len(text)],
     }
 

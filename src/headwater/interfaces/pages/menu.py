@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from headwater.records.queries.boards import boards_of
 from headwater.records.queries.permits import doors_of
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the menu: its words, its address, whether it is open now."""
+    """One entry of the menu: its words or the board it leads to, its address, if it is open."""
 
     key: str
     url: str
     here: bool
+    board: str = ""
 
 
 ROOMS = (
@@ -29,12 +31,14 @@ ROOMS = (
     ("menu.checks", "/checks/", "audit.work"),
     ("menu.bulk", "/bulk/", "matter.merge"),
     ("menu.sources", "/sources/", "source.read"),
+    ("menu.handover", "/handover/", "handover.work"),
+    ("menu.knowledge", "/knowledge/", "knowledge.read"),
     ("menu.wall", "/wall/", "wall.read"),
     ("menu.audit", "/audit/", "audit.read"),
     ("menu.certificate", "/certificate/", "gate.read"),
     ("menu.shadow", "/shadow/", "model.work"),
     ("menu.figures", "/figures/", "figure.read"),
-    ("menu.notices", "/notices/", "matter.work"),
+    ("menu.notices", "/notices/", "notices.choose"),
     ("menu.house", "/house/", "admin.work"),
     ("menu.outbox", "/outbox/", "admin.work"),
 )
@@ -45,6 +49,7 @@ def menu_for(user: Any, path: str) -> list[Item]:
     if user is None or not user.is_authenticated:
         return []
     doors = doors_of(user)
-    rooms = [(key, url) for key, url, door in ROOMS if door in doors]
-    here = max((url for _, url in rooms if path.startswith(url)), key=len, default="")
-    return [Item(key, url, url == here) for key, url in rooms]
+    rooms = [("", f"/board/{board.code}/", board.code) for board in boards_of(user)]
+    rooms += [(key, url, "") for key, url, door in ROOMS if door in doors]
+    here = max((url for _, url, _ in rooms if path.startswith(url)), key=len, default="")
+    return [Item(key, url, url == here, board) for key, url, board in rooms]

@@ -37,7 +37,7 @@ def again(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("/outbox/")
 
 
-@door("matter.work")
+@door("notices.choose")
 def notices(request: HttpRequest) -> HttpResponse:
     """Show and change how the reader's unit gets its notices."""
     unit = user_of(request).unit_id or ""

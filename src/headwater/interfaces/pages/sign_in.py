@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 
 from headwater.interfaces.pages.asking import problem_page, user_of
 from headwater.kernel.problem import Problem
+from headwater.matters.boards import Extra
+from headwater.records.queries.boards import boards_of
 from headwater.records.queries.permits import doors_of
 
 FIRST_ROOMS = (
@@ -54,7 +56,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to the first room of their day; a stranger to the sign-in."""
     if not request.user.is_authenticated:
         return redirect("/sign-in/")
-    doors = doors_of(user_of(request))
+    user = user_of(request)
+    for board in boards_of(user):
+        if Extra.FIRST in board.extras:
+            return redirect(f"/board/{board.code}/")
+    doors = doors_of(user)
     for needed, room in FIRST_ROOMS:
         if needed in doors:
             return redirect(room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -54,6 +55,12 @@ def sentence(context: Context, said: Sentence | str) -> str:
 def at(table: Mapping[str, Any], key: str) -> Any:
     """Look a key up: `{{ ticks|at:step.code }}`."""
     return table.get(key)
+
+
+@register.simple_tag
+def key_once() -> str:
+    """Make the key of a form that must do its deed once, however often it is sent."""
+    return secrets.token_hex(16)
 
 
 @register.simple_tag

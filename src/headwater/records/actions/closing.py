@@ -35,7 +35,7 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
             parts=[Part.HELD],
             outcome=outcome,
             needed=city.catalogue[now.matter.category].proof,
-            given=tuple(now.matter.proofs.values_list("kind", flat=True)),
+            given=tuple(now.matter.proofs.exclude(assignment=None).values_list("kind", flat=True)),
             police_out=safety.filter(part__in=["held", "offered"]).exists(),
         )
         now.matter.outcome, now.matter.cause = outcome, cause

@@ -62,6 +62,18 @@ def add_proof(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proo
     return proof
 
 
+def keep_photo(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proof:
+    """Keep a photo of how it was found; it proves no result, so it belongs to no part."""
+    ending, content = _checked(evidence), cleaned(evidence.content)
+    with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        found = Proof(id=new_key(), matter_id=matter, kind="photo", at=at, unit_id=by.unit)
+        found.digest = hashlib.sha256(content).hexdigest()
+        found.file.save(f"{found.digest[:16]}.{ending}", ContentFile(content), save=False)
+        found.save(force_insert=True)
+        now.say("records.proof-added", proof=Term("proof", found.kind), note="")
+    return found
+
+
 def _checked(evidence: Evidence) -> str:
     """Return the ending a file's content deserves, or refuse it."""
     for start, ending in KNOWN.items():

@@ -13,7 +13,8 @@ FILL = """
 insert into records_matter (id, opened_at, changed_at, state, grade, course, category, offer,
   probability, signals, question, is_protected, channel, historical, summary, town, place,
   place_key, precision, holder_id, suggested, units, due_at, consent, outcome, closed_at, answer,
-  reopened, is_repeat, token_digest, model_version, certificate_version, last_hash, history_length)
+  reopened, is_repeat, token_digest, model_version, certificate_version, last_hash, history_length,
+  cause, returned, ruled, repeated)
 select uuidv7(), %(at)s::timestamptz - n * interval '1 minute', %(at)s::timestamptz,
   case when n %% 10 < 7 then 'closed' else 'accepted' end, 3, 'civil', l.code, 'ask',
   0.5, '{}', '', n %% 50 = 0, '12345', false, '', '', '',
@@ -21,7 +22,7 @@ select uuidv7(), %(at)s::timestamptz - n * interval '1 minute', %(at)s::timestam
   case when n %% 10 < 7 then null else %(at)s::timestamptz + n * interval '1 second' end,
   'not-asked', case when n %% 10 < 7 then 'done' else '' end,
   case when n %% 10 < 7 then %(at)s::timestamptz end, '',
-  0, false, '', '', '', '', 0
+  0, false, '', '', '', '', 0, '', 0, false, 0
 from generate_series(1, %(count)s) n
 join (select code, row_number() over (order by code) - 1 as nth, count(*) over () as all_of
       from records_unit) u on u.nth = n %% u.all_of

@@ -1,5 +1,6 @@
 """The tables: fields, constraints and facts."""
 
+from headwater.records.models.boards import Deed, Handover
 from headwater.records.models.bodies import ApiKey, Leaf, Setting, Unit, User
 from headwater.records.models.gate import (
     Agreement,
@@ -49,10 +50,12 @@ __all__ = [
     "BulkMove",
     "Clock",
     "Contact",
+    "Deed",
     "Draft",
     "DriftWeek",
     "Flag",
     "Forecast",
+    "Handover",
     "Hazard",
     "History",
     "ImportRun",

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import BigIntegerField as BigInt
+from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from headwater.records.models import ApiKey, Contact, ImportRun, Message, Report, Setting, User
+from headwater.records.queries import ground
 
 BACKUP = "backup-made-at"
 SHOWN = 20
+MOST_ACCOUNTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,9 @@ class House:
     imports: list[ImportRun]
     unknown: list[Any]
     people: list[Any]
+    accounts: list[User]
+    lags: list[Any]
+    model: str
     keys: list[ApiKey]
     erase_due: int
     erase_next: date | None
@@ -44,6 +52,9 @@ def house(now: datetime) -> House:
         imports=list(ImportRun.objects.order_by("-started_at")[:SHOWN]),
         unknown=_unknown(),
         people=list(User.objects.values("role").annotate(n=Count("id")).order_by("role")),
+        accounts=list(User.objects.order_by("role", "username")[:MOST_ACCOUNTS]),
+        lags=_lags(now),
+        model=ground.desk().model,
         keys=list(ApiKey.objects.filter(revoked_at=None).order_by("name")[:SHOWN]),
         erase_due=contacts["due"],
         erase_next=contacts["next"],
@@ -58,6 +69,17 @@ def _unknown() -> list[Any]:
     rows = Report.objects.exclude(source_code="").filter(codeset="")
     counted = rows.values("codeset", "source_code").annotate(n=Count("id"))
     return list(counted.order_by("-n")[:SHOWN])
+
+
+def _lags(now: datetime) -> list[Any]:
+    """Return for each mapping how many hours ago it was read last, and what was refused in all."""
+    rows = ImportRun.objects.values("mapping").annotate(
+        last=Max("started_at"), refused=Sum(Cast(KeyTextTransform("refused", "counts"), BigInt()))
+    )
+    return [
+        {**row, "hours": int((now - row["last"]).total_seconds() // 3600)}
+        for row in rows.order_by("mapping")
+    ]
 
 
 def _backup_hours(now: datetime) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,12 @@ PAGE = 50
 LONGEST_PAGE = 200
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 _PAIRS: Any = ArrayField(TextField())
+# What a list is sorted by; the last key is unique, so that a page begins where one ended.
+ORDERS = {
+    "clock": ("by_due", "id"),
+    "grade": ("grade", "by_due", "id"),
+    "area": ("town", "place_key", "by_due", "id"),
+}
 OPEN_STATES = sorted(state.value for state in OPEN)
 
 
@@ -38,6 +45,7 @@ class Asked:
     category: str = ""
     limit: int = PAGE
     only: UUID | None = None
+    order: str = "clock"
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
@@ -77,11 +85,14 @@ def views(unit: str, now: datetime) -> dict[str, Q]:
     }
 
 
-def matters_for(user: User, asked: Asked, now: datetime, extra: Q | None = None) -> Page:
+def matters_for(user: User, asked: Asked, now: datetime) -> Page:
     """Return a page of what the user may see, open work by clock, the most urgent first."""
-    seen = visible(user) & (extra or Q())
+    return page_of(visible(user), asked, views(user.unit_id or "", now))
+
+
+def page_of(seen: Q, asked: Asked, chosen: dict[str, Q]) -> Page:
+    """Return a page of one of the chosen views over what may be seen, with the count of each."""
     rows = Matter.objects.filter(seen)
-    chosen = views(user.unit_id or "", now)
     counts = _counts(rows, chosen)
     if asked.view not in chosen:
         raise Problem("interfaces.list.view-unknown", fields=["view"], given=asked.view)
@@ -106,7 +117,9 @@ def _counts(rows: QuerySet[Matter], chosen: dict[str, Q]) -> dict[str, int]:
     named = {name: Count("id", filter=q) for name, q in chosen.items() if name != "closed"}
     found: dict[str, int] = live.aggregate(**{f"n_{name}": q for name, q in named.items()})
     counts = {name.removeprefix("n_"): n for name, n in found.items()}
-    return {**counts, "closed": rows.filter(chosen["closed"]).count()}
+    if "closed" in chosen:
+        counts["closed"] = rows.filter(chosen["closed"]).count()
+    return counts
 
 
 def narrowed(user: User, asked: Asked, now: datetime) -> Q:
@@ -147,26 +160,39 @@ def _holds(pairs: list[str]) -> Any:
 
 
 def _page(rows: QuerySet[Matter], asked: Asked, count: int | None, counts: dict[str, int]) -> Page:
-    limit = min(max(asked.limit, 1), LONGEST_PAGE)
+    limit, keys = min(max(asked.limit, 1), LONGEST_PAGE), ORDERS[asked.order]
     total = rows.count() if count is None else count
     due: Any = Coalesce("due_at", Value(FAR))
-    ordered = rows.annotate(by_due=due).order_by("by_due", "id")
+    ordered = rows.annotate(by_due=due).order_by(*keys)
     if asked.after:
-        at, key = _read_cursor(asked.after)
-        ordered = ordered.filter(Q(by_due__gt=at) | Q(by_due=at, id__gt=key))
+        ordered = ordered.filter(_beyond(keys, _read_cursor(asked.after, keys)))
     items: list[Any] = list(ordered.select_related("holder")[: limit + 1])
     more = len(items) > limit
-    return Page(items[:limit], total, _cursor(items[limit - 1]) if more else "", counts)
+    return Page(items[:limit], total, _cursor(items[limit - 1], keys) if more else "", counts)
 
 
-def _cursor(last: Any) -> str:
-    text = json.dumps([last.by_due.isoformat(), str(last.id)])
+def _beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
+    """Match the rows after those values in the order of the keys."""
+    key, value = keys[0], values[0]
+    later = Q((f"{key}__gt", value))
+    return later | Q((key, value)) & _beyond(keys[1:], values[1:]) if len(keys) > 1 else later
+
+
+def _cursor(last: Any, keys: Sequence[str]) -> str:
+    text = json.dumps([getattr(last, key) for key in keys], default=str)
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+def _read_cursor(cursor: str, keys: Sequence[str]) -> list[Any]:
     try:
-        at, key = json.loads(base64.urlsafe_b64decode(cursor))
-        return datetime.fromisoformat(at), UUID(key)
+        values = json.loads(base64.urlsafe_b64decode(cursor))
+        return [_READ.get(key, str)(value) for key, value in zip(keys, values, strict=True)]
     except (ValueError, TypeError):
         raise Problem("interfaces.list.cursor-wrong", fields=["after"]) from None
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "by_due": datetime.fromisoformat,
+    "id": UUID,
+    "grade": int,
+}

@@ -51,10 +51,15 @@ def visible(user: User, door: str = "matter.read") -> Q:
     return reach if grant.protected else reach & Q(is_protected=False)
 
 
-def require(user: User, door: str, matter: Matter | None = None) -> None:
-    """Refuse, with a sentence, what the user's role does not allow for this matter."""
+def may(user: User, door: str, matter: Matter | None = None) -> bool:
+    """Answer whether a user may pass a door, for this matter where one is named."""
     subject = None
     if matter is not None:
         subject = Subject(frozenset(matter.units), matter.town, matter.is_protected)
-    if not permits().allows(actor_of(user), door, subject):
+    return permits().allows(actor_of(user), door, subject)
+
+
+def require(user: User, door: str, matter: Matter | None = None) -> None:
+    """Refuse, with a sentence, what the user's role does not allow for this matter."""
+    if not may(user, door, matter):
         raise Problem("matters.not-allowed", verb=Term("door", door))
