@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from headwater.triage.signals import Evidence, Signals, make_signals
 LONGEST = 2
 LONGEST_TEXT = 2000
 FAMILY, PHRASE = "#", "!"  # first characters that no n-gram has
+_LATIN = re.compile(r"[a-z]+")
 _OTHER = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"\d+")
 _KINDS = ("certain", "likely", "weak", "cancelled")
@@ -48,7 +49,7 @@ class Reader:
         evidence = self.signals.find(normal.text)
         found = (family for _, families in self.families.iter(normal.text) for family in families)
         counts = {
-            "grams": Counter(ngrams(bare(normal.text), 1, LONGEST)),
+            "grams": Counter(grams(normal.text)),
             "families": Counter(found),
             "phrases": Counter(_phrase_key(one) for one in evidence),
         }
@@ -74,6 +75,15 @@ def make_reader(city: Declarations) -> Reader:
         _families(city.families),
         _variants(city.variants),
     )
+
+
+def grams(text: str) -> Iterator[str]:
+    """Yield signs and pairs of signs, of Latin letters whole words: a piece of one says nothing."""
+    plain = bare(text)
+    if words := _LATIN.findall(plain):
+        yield from words
+        plain = _LATIN.sub("", plain)
+    yield from ngrams(plain, 1, LONGEST)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,6 @@ from headwater.triage.nearest import Nearest
 from headwater.triage.weighing import Weighed
 
 WORDS = 4
-_LATIN = re.compile(r"[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,9 @@ def words_that_moved(
     model: Model | Nearest, seen: Seen, weighed: Weighed, leaves: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
-    known, text = model.known, seen.normal.text
+    known = model.known
     grams = [key for key in seen.blocks["grams"] if key in known]
     told = [i for i, key in enumerate(grams) if len(key) > 1 and " " not in key]
-    if _LATIN.search(text):
-        told = [i for i in told if _reads(grams[i], text)]
     if not told or isinstance(model, Nearest):
         return [() for _ in leaves]
     rows = np.asarray([weighed.rows[i] for i in told])
@@ -48,13 +44,6 @@ def words_that_moved(
         tuple(grams[told[i]] for i in top if own[i] > 0)
         for own, top in zip(shares, best, strict=True)
     ]
-
-
-def _reads(gram: str, text: str) -> bool:
-    """Answer whether a run of signs says something to a reader: not a piece of a Latin word."""
-    if not _LATIN.search(gram):
-        return True
-    return bool(re.search(rf"(?<![a-z]){re.escape(gram)}(?![a-z])", text))
 
 
 def marks_of(seen: Seen, moved: Sequence[str], leaf: str) -> tuple[Mark, ...]:
