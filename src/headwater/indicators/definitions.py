@@ -36,6 +36,7 @@ class Definition:
     value: str = ""
     q: float = 0.5
     exact: bool = False
+    better: str = ""  # `high` or `low` where units are compared by it
 
 
 @cache
@@ -66,4 +67,5 @@ def _definition(code: str, table: Mapping[str, Any]) -> Definition:
         value=table.get("value", ""),
         q=table.get("q", 0.5),
         exact=table.get("exact", False),
+        better=table.get("better", ""),
     )

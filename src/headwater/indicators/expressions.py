@@ -28,6 +28,7 @@ FLAGS = {
     ),
     "acceptance": "is_accepted",
     "reply": "is_on_time is_met",
+    "offer": "is_in_time",
     "review": "is_of_diverted is_of_kept needed_police needed_none",
     "life": (
         "is_dispatched is_given_back is_ruled is_done is_told_again is_reopened is_flagged "
@@ -65,6 +66,14 @@ def by_month(definition: Definition, scope: Scope, time_zone: str) -> Any:
         rows.group_by("month")
         .aggregate(numerator=_hits(rows, definition), denominator=rows.count())
         .order_by("month")
+    )
+
+
+def by_unit(definition: Definition, scope: Scope) -> Any:
+    """Return numerator and denominator unit by unit."""
+    rows = _denominator(definition, scope)
+    return rows.group_by("unit").aggregate(
+        numerator=_hits(rows, definition), denominator=rows.count()
     )
 
 

@@ -48,7 +48,7 @@ def play_rest() -> None:
     year, until = demo.demo_year()
     since = datetime.fromisoformat(how_far["since"])
     rest = [one for one in reversed(year.reports) if one.at < since]
-    play.play_in_bulk(rest, until=until, tell=demo.note_progress)
+    play.play_in_bulk(rest, until=until, tell=demo.note_progress, units=year.units)
     demo.whole_year_played()
 
 

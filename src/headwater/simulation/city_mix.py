@@ -15,7 +15,7 @@ from headwater.city.simulation import (
     whole_tellings,
 )
 from headwater.city.triage_reading import read_declarations
-from headwater.simulation.mix import Habits, Mix, Planting, Spot, Telling
+from headwater.simulation.mix import Bad, BadUnit, Habits, Mix, Planting, Spot, Telling
 
 
 def mix_of(city: City) -> Mix:
@@ -31,7 +31,13 @@ def mix_of(city: City) -> Mix:
         spots=tuple(Spot(town, name) for town, name in spots(city)),
         habits=_habits(table["life"]),
         planting=Planting(
-            planted["sources"], tuple(planted["matters"]), tuple(plantable(city, planted["kinds"]))
+            planted["sources"],
+            tuple(planted["matters"]),
+            tuple(plantable(city, planted["kinds"])),
+            {
+                one["unit"]: BadUnit(one["unit"], Bad(one["habit"]), one["since"])
+                for one in table.get("units", ())
+            },
         ),
         time_zone=city.time_zone,
     )

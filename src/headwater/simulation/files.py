@@ -47,6 +47,7 @@ def truth(year: Year) -> dict[str, Any]:
         "year": year.year,
         "seed": year.seed,
         "sources": sources,
+        "units": [[one.unit, one.habit, str(one.since)] for one in year.units.values()],
         "columns": TRUTH,
         "reports": rows,
     }

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from numpy.random import Generator
 
-from headwater.simulation.mix import Habits
+from headwater.simulation.mix import Bad, Habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,37 @@ class Life:
             return [*done, *again, ("answer", self.redone + SECOND_ANSWER)]
         return [*done, ("answer" if self.answer else "close", self.closed)]
 
+    def under(self, habit: Bad | None) -> Life:
+        """Return the same life in the hands of a planted unit.
+
+        What is never accepted waits beyond the year; a false closing satisfies nobody.
+        """
+        if habit is Bad.NEVER_ACCEPTS:
+            return replace(self.later(NEVER), dispatched=self.dispatched)
+        if habit is Bad.CLOSES_FALSELY:
+            proposed = self.contacted + AT_ONCE
+            return replace(self, proposed=proposed, answer=self.answer and "not-solved")
+        return self
+
+    def deeds_under(self, habit: Bad | None) -> list[tuple[str, datetime]]:
+        """List the deeds of a planted unit, or of an ordinary one."""
+        deeds = self.under(habit).deeds()
+        if habit is not Bad.RETURNS_ALL:
+            return deeds
+        given_back = self.dispatched + AT_ONCE
+        refused, ruled = given_back + AT_ONCE, given_back + RULED_AFTER
+        fight = [("give-back", given_back), ("decline", refused), ("rule", ruled)]
+        rest = self.later(max(ruled - self.dispatched, timedelta())).deeds()[1:]
+        return [*deeds[:1], *fight, *rest]
+
     def later(self, wait: timedelta) -> Life:
         """Return the same life, each deed later by a time."""
         names = ("dispatched", "accepted", "contacted", "proposed", "closed", "redone")
         return replace(self, **{name: getattr(self, name) + wait for name in names})
 
 
+AT_ONCE, RULED_AFTER = timedelta(minutes=10), timedelta(hours=20)
+NEVER = timedelta(days=3650)
 ANSWER_WINDOW = timedelta(days=3)
 SECOND_ANSWER = timedelta(hours=1)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from headwater.kernel.facts import Course
 
@@ -44,6 +46,24 @@ class Habits:
     done: str
     worsens: float
     worse: tuple[str, ...]
+    seen: tuple[str, str]
+
+
+class Bad(StrEnum):
+    """How a planted unit fails those who call: what the figures must find out."""
+
+    NEVER_ACCEPTS = "never-accepts"
+    RETURNS_ALL = "returns-all"
+    CLOSES_FALSELY = "closes-falsely"
+
+
+@dataclass(frozen=True, slots=True)
+class BadUnit:
+    """A planted unit: its code, its habit, and the day from which it has it."""
+
+    unit: str
+    habit: Bad
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,7 @@ class Planting:
     sources: int
     matters: tuple[int, int]
     leaves: tuple[str, ...]
+    units: Mapping[str, BadUnit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

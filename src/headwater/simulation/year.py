@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from headwater.kernel.facts import Course, Grade, is_emergency
 from headwater.simulation.life import Life, draw_life
-from headwater.simulation.mix import Mix, Spot, Telling
+from headwater.simulation.mix import BadUnit, Mix, Spot, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Year:
     seed: int
     reports: tuple[SimReport, ...]
     sources: Mapping[int, tuple[str, str, str]]  # number -> leaf, town, place
+    units: Mapping[str, BadUnit] = field(default_factory=dict)
+    seen_words: tuple[str, str] = ("", "")  # what a visit notes where a closing is true, or is not
 
 
 def simulate(mix: Mix, *, year: int, reports: int, seed: int) -> Year:
@@ -51,7 +53,7 @@ def simulate(mix: Mix, *, year: int, reports: int, seed: int) -> Year:
     drawn = planted + _ordinary(mix, year, reports - len(planted), rng)
     drawn.sort(key=lambda one: one.at)
     made = [_report(i, one, mix, rng) for i, one in enumerate(drawn)]
-    return Year(year, seed, tuple(made), sources)
+    return Year(year, seed, tuple(made), sources, mix.planting.units, mix.habits.seen)
 
 
 @dataclass(frozen=True, slots=True)

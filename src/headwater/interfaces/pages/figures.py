@@ -17,7 +17,14 @@ from headwater.kernel.periods import Period
 from headwater.kernel.sentence import say
 from headwater.records.actions.demo import played
 from headwater.records.queries import ground
-from headwater.records.queries.figures import DIVERSION, figure, figures, rows_of, series
+from headwater.records.queries.figures import (
+    DIVERSION,
+    by_unit,
+    figure,
+    figures,
+    rows_of,
+    series,
+)
 
 PAGE = 50
 WIDTH, HEIGHT = 320, 80
@@ -62,6 +69,7 @@ def one_figure(request: HttpRequest, code: str) -> HttpResponse:
         else [],
         "past": [shown(request, f) for f in past],
         "line": _line(past),
+        "units": [(f.scope, shown(request, f), f.may_be_ranked) for f in by_unit(code, period)],
         "counted": rows_of(code, period, limit=PAGE, offset=offset),
         "next": offset + PAGE,
         "previous": max(offset - PAGE, 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from headwater.city import City
@@ -19,6 +19,7 @@ from headwater.records.actions.parts import Given, clock_rows
 from headwater.records.models import Assignment, Clock, Matter
 from headwater.records.queries import ground
 from headwater.simulation.life import Life
+from headwater.simulation.mix import Bad, BadUnit
 
 MET_BY = {"decide": "dispatched", "accept": "accepted", "contact": "contacted"}
 
@@ -37,6 +38,14 @@ def lived_by(matter: Matter, life: Life) -> Life:
         return life
     ruled = due(matter.opened_at, RULED, ground.city().calendar).at
     return life.later(ruled - life.dispatched)
+
+
+def habit_of(matter: Matter, units: Mapping[str, BadUnit]) -> Bad | None:
+    """Return the habit of the planted unit that a matter goes to, from the day it has it."""
+    planted = units.get(lead_of(matter))
+    if planted is None or matter.opened_at.date() < planted.since:
+        return None
+    return planted.habit
 
 
 def live(rows: Rows, life: Life, city: City, *, by: By, until: datetime) -> Rows:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import count
 from random import Random
+from types import MappingProxyType
 
 from headwater.city.desk import Told
 from headwater.intake.arrival import Arrival
@@ -15,20 +16,23 @@ from headwater.kernel.facts import Grade, Role, Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import Part, State
-from headwater.records.actions import closing, moves
+from headwater.records.actions import closing, moves, rulings, visits
 from headwater.records.actions.bulk import chunks, make_months, write_all
 from headwater.records.actions.intake import receive
-from headwater.records.actions.lived import lead_of, live, lived_by
+from headwater.records.actions.lived import habit_of, lead_of, live, lived_by
 from headwater.records.actions.opening import Opening, Rows, open_matter
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.actions.retriage import Words, add_report
-from headwater.records.models import Matter, Report, Review
+from headwater.records.models import Matter, Report, Review, Visit
 from headwater.records.queries import ground
+from headwater.simulation.mix import Bad, BadUnit
 from headwater.simulation.year import SimReport, Year
 
 SENDER = "simulation"
 BY = By("simulation")
 REVIEWED_SHARE = 0.25
+A_DAY = timedelta(days=1)
+NO_UNITS: Mapping[str, BadUnit] = MappingProxyType({})
 Tell = Callable[[int, int], None]
 
 
@@ -44,12 +48,18 @@ def play_exactly(year: Year, *, since: datetime, until: datetime, tell: Tell) ->
     waiting = [(one.at, next(order), "receive", one) for one in reports]
     heapify(waiting)
     known: dict[str, Matter] = {}
+    visited = since
     while waiting:
         at, _, verb, report = heappop(waiting)
+        if at - visited > A_DAY:
+            _visit(year, at=at)
+            visited = at
         with suppress(Problem):
             if verb == "receive":
                 known[report.id] = _received(report)
-                for then, when in lived_by(known[report.id], report.life).deeds():
+                matter = known[report.id]
+                habit = habit_of(matter, year.units)
+                for then, when in lived_by(matter, report.life).deeds_under(habit):
                     if when <= until:
                         heappush(waiting, (when, next(order), then, report))
                 tell(len(known), len(reports))
@@ -120,6 +130,37 @@ def _ring_again(matter: Matter, report: SimReport, at: datetime) -> Matter:
     return Matter.objects.get(id=matter.id)
 
 
+def _give_back(matter: Matter, report: SimReport, at: datetime) -> Matter:
+    """Return it to whoever received it first: who else could take it is not ours to know."""
+    said = rulings.NotOurs("not-our-duty", report.life.reason, report.life.reason, _proposed())
+    return rulings.give_back(matter.id, said, by=_unit(matter), at=at)
+
+
+def _decline(matter: Matter, report: SimReport, at: datetime) -> Matter:
+    return rulings.decline(matter.id, reason=report.life.reason, by=By(SENDER, _proposed()), at=at)
+
+
+def _rule(matter: Matter, report: SimReport, at: datetime) -> Matter:
+    seat = By(SENDER, ground.city().reception.seats["ruler"])
+    said = rulings.Ruled(lead_of(matter), report.life.reason)
+    return rulings.rule(matter.id, said, by=seat, at=at)
+
+
+def _proposed() -> str:
+    return ground.city().reception.seats["handler"]
+
+
+def _visit(year: Year, *, at: datetime) -> None:
+    """Draw the day's visits and tell the truth of those drawn before."""
+    seat = By(SENDER, ground.city().reception.seats["auditor"])
+    for visit in Visit.objects.filter(done_at=None).select_related("matter"):
+        is_true = habit_of(visit.matter, year.units) is not Bad.CLOSES_FALSELY
+        with suppress(Problem):
+            note = year.seen_words[not is_true]
+            visits.record_visit(visit.pk, is_true=is_true, note=note, by=seat, at=at)
+    visits.draw_visits(at=at, chance=Random(f"{year.seed} {at:%Y-%m-%d}"))  # noqa: S311
+
+
 def _close(matter: Matter, _report: SimReport, at: datetime) -> Matter:
     return closing.close_unanswered(matter.id, by=By("rule"), at=at)
 
@@ -134,6 +175,9 @@ DEEDS: dict[str, Callable[[Matter, SimReport, datetime], Matter | None]] = {
     "reopen": _reopen,
     "close": _close,
     "ring-again": _ring_again,
+    "give-back": _give_back,
+    "decline": _decline,
+    "rule": _rule,
 }
 
 
@@ -147,8 +191,17 @@ def _unit(matter: Matter) -> By:
     return By(SENDER, lead_of(matter))
 
 
-def play_in_bulk(reports: Sequence[SimReport], *, until: datetime, tell: Tell) -> int:
-    """Write reports with the life they had; those already there are left alone."""
+def play_in_bulk(
+    reports: Sequence[SimReport],
+    *,
+    until: datetime,
+    tell: Tell,
+    units: Mapping[str, BadUnit] = NO_UNITS,
+) -> int:
+    """Write reports with the life they had; those already there are left alone.
+
+    Planted `units` are slow or false here too; what they return shows only deed by deed.
+    """
     make_months(one.at for one in reports)
     written = 0
     for part in chunks(reports):
@@ -157,7 +210,7 @@ def play_in_bulk(reports: Sequence[SimReport], *, until: datetime, tell: Tell) -
             Report.objects.filter(sender=SENDER, key__in=keys).values_list("key", flat=True)
         )
         new = [one for key, one in keys.items() if key not in there]
-        rows_of = _built(new, until)
+        rows_of = _built(new, until, units)
         write_all(rows_of)
         _review(zip(new, rows_of, strict=True), until)
         written += len(new)
@@ -165,14 +218,17 @@ def play_in_bulk(reports: Sequence[SimReport], *, until: datetime, tell: Tell) -
     return written
 
 
-def _built(reports: Sequence[SimReport], until: datetime) -> list[Rows]:
+def _built(
+    reports: Sequence[SimReport], until: datetime, units: Mapping[str, BadUnit]
+) -> list[Rows]:
     told = [Told(Said(one.text, one.channel, one.at), one.place) for one in reports]
     city, keys = ground.city(), ground.keyring()
     rows_of = []
     for one, desked in zip(reports, ground.desk().decide_many(told), strict=True):
         opening = Opening(_arrival(one), desked, SENDER, BY, one.at, told_later=True)
         rows = open_matter(opening, city, keys)
-        life = lived_by(rows.matters[0], one.life)
+        matter = rows.matters[0]
+        life = lived_by(matter, one.life).under(habit_of(matter, units))
         rows_of.append(live(rows, life, city, by=BY, until=until))
     return rows_of
 

@@ -49,6 +49,19 @@ def series(code: str, period: Period) -> list[Figure]:
     ]
 
 
+def by_unit(code: str, period: Period) -> list[Figure]:
+    """Return a share unit by unit, the worst first; what is too small to compare comes last."""
+    one = definition(code)
+    if not one.better:
+        return []
+    found = [
+        measure(one, {"numerator": top, "denominator": bottom}, period=period.name, scope=unit)
+        for unit, top, bottom in _run(expressions.by_unit(one, _scope(period, "")))[1]
+    ]
+    sign = 1 if one.better == "high" else -1
+    return sorted(found, key=lambda f: (not f.may_be_ranked, sign * (f.value or 0.0), f.scope))
+
+
 def rows_of(code: str, period: Period, *, limit: int = 50, offset: int = 0) -> Counted:
     """Return the rows a figure counts."""
     one, scope = definition(code), _scope(period, "")
@@ -67,8 +80,9 @@ def _measured(one: Definition, period: Period, town: str) -> Figure:
 
 
 def _scope(period: Period, town: str) -> Scope:
+    """Look no further than now: what falls due later has not been missed yet."""
     zone = ground.zone()
-    return Scope(period.start(zone), period.end(zone), town=town)
+    return Scope(period.start(zone), min(period.end(zone), ground.city_time()), town=town)
 
 
 def _run(expression: Any) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
