@@ -68,6 +68,30 @@ class Platform:
     silent_after: Limit
 
 
+class OutletKind(StrEnum):
+    """How an outlet carries letters: by e-mail, to a telephone, or to a fixed web address."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    WEB = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet for letters; body and headers are templates, `taken` is what a yes must say.
+
+    A template may name {to}, {words}, {id}, {kind}, {receiver} and {key}, the secret.
+    """
+
+    code: str
+    kind: OutletKind
+    callers: bool = False
+    body: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_json: bool = True
+    taken: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """All of it; a city that declares nothing has no ladder, no guards and no checklists."""
@@ -79,6 +103,7 @@ class Life:
     checklists: tuple[Text, ...] = ()
     notices: tuple[Text, ...] = ()
     platforms: tuple[Platform, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     visit_percent: float = 0.0
     visit_within: Limit = field(default_factory=lambda: Limit.parse("10 working-days"))
     leader: str = ""
