@@ -20,6 +20,7 @@ from headwater.matters.declared import (
     Step,
     Text,
     Told,
+    Wording,
 )
 
 FILE = "life.toml"
@@ -40,7 +41,7 @@ def read_life(reading: Reading, units: Collection[str]) -> Life:
         guards=_each(reading, table, "guards", _guard),
         texts=_each(reading, table, "texts", _text),
         checklists=_each(reading, table, "checklists", _text),
-        notices=_each(reading, table, "notices", _text),
+        notices=_each(reading, table, "notices", _wording),
         platforms=_platforms(reading, table, units),
         outlets=_each(reading, table, "outlets", _outlet),
         visit_percent=_number(reading, visits.get("percent", 0)),
@@ -79,6 +80,14 @@ def _guard(row: Mapping[str, object]) -> GamingGuard:
 def _text(row: Mapping[str, object]) -> Text:
     words = {language: str(row[language]) for language in LANGUAGES}
     return Text(str(row["code"]), list_of(row.get("categories")), words, str(row.get("door", "")))
+
+
+def _wording(row: Mapping[str, object]) -> Wording:
+    text, basis, remedy = _text(row), _strings(row.get("basis")), _strings(row.get("remedy"))
+    for told in (basis, remedy):
+        if told and set(told) != set(LANGUAGES):
+            raise ValueError(f"{text.code}: {', '.join(LANGUAGES)}")
+    return Wording(text.code, text.words, basis, remedy)
 
 
 def _platforms(

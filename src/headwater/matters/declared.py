@@ -60,6 +60,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording of the written notice, its legal basis and what the caller may do, by language."""
+
+    code: str
+    words: Mapping[str, str]
+    basis: Mapping[str, str] = field(default_factory=dict)
+    remedy: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """An outside platform: the unit that works there, and how long its silence is borne."""
 
@@ -101,7 +111,7 @@ class Life:
     guards: tuple[GamingGuard, ...] = ()
     texts: tuple[Text, ...] = ()
     checklists: tuple[Text, ...] = ()
-    notices: tuple[Text, ...] = ()
+    notices: tuple[Wording, ...] = ()
     platforms: tuple[Platform, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     visit_percent: float = 0.0
