@@ -29,9 +29,31 @@ def fetch() -> None:
             _unpack(f"{one['package']}@{one['version']}", folder)
             target = ROOT / one["path"]
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(Path(folder) / "package" / one["source"], target)
+            source = Path(folder) / "package" / one["source"]
+            _subset(source, target, one["named"]) if "named" in one else shutil.copy(source, target)
         text = text.replace(one["sha256"], _hash(target)) if one["sha256"] else text
     LIST.write_text(text, "utf-8")
+
+
+def _subset(source: Path, target: Path, named: str) -> None:
+    """Keep of a font the signs of GB 2312 and its punctuation; its licence wants another name."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    rows = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    signs = {*map(chr, range(0x20, 0x7F)), *"–—…×÷·", *(r.decode("gb2312", "ignore") for r in rows)}
+    options = Options(hinting=False, desubroutinize=True, layout_features=[])
+    font = TTFont(source, recalcTimestamp=False)
+    keeper = Subsetter(options)
+    keeper.populate(text="".join(signs))
+    keeper.subset(font)
+    for record in font["name"].names:
+        if record.nameID in {1, 3, 4, 6}:
+            record.string = named.replace(" ", "-" if record.nameID == 6 else " ")  # noqa: PLR2004
+    outlines = font["CFF "].cff
+    outlines.fontNames = [named.replace(" ", "-")]
+    outlines[0].FullName = outlines[0].FamilyName = named
+    font.save(target)
 
 
 def _unpack(package: str, folder: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import time
 from typing import TypeVar
@@ -9,7 +10,18 @@ from typing import TypeVar
 from headwater.city.tables import Reading, list_of, table_of
 from headwater.kernel.clock import Limit
 from headwater.kernel.sentence import LANGUAGES
-from headwater.matters.declared import GamingGuard, Kind, Life, Platform, Step, Text, Told
+from headwater.matters.declared import (
+    GamingGuard,
+    Kind,
+    Life,
+    Outlet,
+    OutletKind,
+    Platform,
+    Step,
+    Text,
+    Told,
+    Wording,
+)
 
 FILE = "life.toml"
 Made = TypeVar("Made")
@@ -29,8 +41,9 @@ def read_life(reading: Reading, units: Collection[str]) -> Life:
         guards=_each(reading, table, "guards", _guard),
         texts=_each(reading, table, "texts", _text),
         checklists=_each(reading, table, "checklists", _text),
-        notices=_each(reading, table, "notices", _text),
+        notices=_each(reading, table, "notices", _wording),
         platforms=_platforms(reading, table, units),
+        outlets=_each(reading, table, "outlets", _outlet),
         visit_percent=_number(reading, visits.get("percent", 0)),
         visit_within=_limit(reading, visits.get("within", "10 working-days")),
         leader=leader,
@@ -69,6 +82,14 @@ def _text(row: Mapping[str, object]) -> Text:
     return Text(str(row["code"]), list_of(row.get("categories")), words, str(row.get("door", "")))
 
 
+def _wording(row: Mapping[str, object]) -> Wording:
+    text, basis, remedy = _text(row), _strings(row.get("basis")), _strings(row.get("remedy"))
+    for told in (basis, remedy):
+        if told and set(told) != set(LANGUAGES):
+            raise ValueError(f"{text.code}: {', '.join(LANGUAGES)}")
+    return Wording(text.code, text.words, basis, remedy)
+
+
 def _platforms(
     reading: Reading, table: Mapping[str, object], units: Collection[str]
 ) -> tuple[Platform, ...]:
@@ -80,6 +101,23 @@ def _platforms(
 
 def _platform(row: Mapping[str, object]) -> Platform:
     return Platform(str(row["code"]), str(row["unit"]), Limit.parse(str(row["silent_after"])))
+
+
+def _outlet(row: Mapping[str, object]) -> Outlet:
+    """Read an outlet; one that speaks to the web must say what it sends."""
+    code, kind = str(row["code"]), OutletKind(str(row["kind"]))
+    body = _strings(row.get("body"))
+    form = str(row.get("form", "json"))
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", code):
+        raise ValueError(code)
+    if form not in {"json", "form"} or (kind is not OutletKind.MAIL and not body):
+        raise ValueError(f"{code}: form, body")
+    headers, taken = _strings(row.get("headers")), _strings(row.get("taken"))
+    return Outlet(code, kind, row.get("callers") is True, body, headers, form == "json", taken)
+
+
+def _strings(value: object) -> dict[str, str]:
+    return {name: str(one) for name, one in table_of(value).items()}
 
 
 def _known(reading: Reading, units: Collection[str], code: str) -> None:

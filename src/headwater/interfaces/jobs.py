@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ from headwater.records.actions import (
     watchers,
     windows,
 )
+from headwater.records.connectors.outlets import open_outlets
 from headwater.records.connectors.platforms import FakePlatform, Platform
 from headwater.records.queries import ground
 
@@ -59,7 +61,7 @@ def send_messages(timestamp: int) -> None:
     now = ground.city_time()
     watchers.tell_watchers(at=now)
     outbox.collect_digests(at=now)
-    outbox.send_waiting(at=now)
+    outbox.send_waiting(at=now, opened=open_outlets(ground.city().life.outlets, os.environ))
     outside.note_orders(at=now)
     outside.send_orders(connectors(), at=now)
 

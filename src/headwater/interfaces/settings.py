@@ -14,6 +14,7 @@ DEMO = os.environ.get("HEADWATER_DEMO") == "1"
 SECRET_KEY = secret_key(state_folder())
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HEADWATER_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+PUBLIC_ADDRESS = os.environ.get("HEADWATER_ADDRESS", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HEADWATER_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [

@@ -63,7 +63,7 @@ urlpatterns = [
     path("matters/<int:number>/same/", around.same),
     path("matters/<int:number>/event/", around.event),
     path("matters/<int:number>/links/", around.link),
-    path("matters/<int:number>/notice/", around.notice),
+    path("matters/<int:number>/notice/", papers.notice),
     path("task/<str:token>/", tasks.task),
     path("matters/<int:number>/caller/", matters.contact),
     path("matters/<int:number>/reasons/", papers.reasons),

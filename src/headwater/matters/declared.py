@@ -60,12 +60,46 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording of the written notice, its legal basis and what the caller may do, by language."""
+
+    code: str
+    words: Mapping[str, str]
+    basis: Mapping[str, str] = field(default_factory=dict)
+    remedy: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """An outside platform: the unit that works there, and how long its silence is borne."""
 
     code: str
     unit: str
     silent_after: Limit
+
+
+class OutletKind(StrEnum):
+    """How an outlet carries letters: by e-mail, to a telephone, or to a fixed web address."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    WEB = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet for letters; body and headers are templates, `taken` is what a yes must say.
+
+    A template may name {to}, {words}, {id}, {kind}, {receiver} and {key}, the secret.
+    """
+
+    code: str
+    kind: OutletKind
+    callers: bool = False
+    body: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_json: bool = True
+    taken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +111,9 @@ class Life:
     guards: tuple[GamingGuard, ...] = ()
     texts: tuple[Text, ...] = ()
     checklists: tuple[Text, ...] = ()
-    notices: tuple[Text, ...] = ()
+    notices: tuple[Wording, ...] = ()
     platforms: tuple[Platform, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     visit_percent: float = 0.0
     visit_within: Limit = field(default_factory=lambda: Limit.parse("10 working-days"))
     leader: str = ""

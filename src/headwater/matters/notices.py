@@ -24,11 +24,15 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a receiver wants notices: quiet hours, minutes between digests (0: none), what not."""
+    """How a receiver wants notices: quiet hours, minutes between digests (0: none), what not.
+
+    `outlet` is the code of the outlet they come by; empty: they are read in the house.
+    """
 
     quiet: tuple[time, time] | None = None
     every_minutes: int = 0
     muted: Collection[str] = ()
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,21 @@ def test_objection_prints_a_numbered_notice_once(signed_in, sent):
     assert Message.objects.filter(kind="objection", to="unit:U75").exists()
 
 
+def test_notice_prints_as_pdf_and_is_a_sentence_before_it_is_served(signed_in, sent):
+    number = sent(LAMP).number
+    agent = signed_in("agent", "U75")
+    early = agent.get(f"/matters/{number}/notice/", follow=True)
+    filled = {"unit": "U42", "reason": "lamp", "consent": "objected"}
+    agent.post(f"/matters/{number}/dispatch/", filled)
+    agent.post(f"/matters/{number}/notice/")
+
+    paper = agent.get(f"/matters/{number}/notice/?format=pdf")
+
+    assert "还没有出具书面告知" in early.content.decode()
+    assert (paper.status_code, paper.headers["Content-Type"]) == (200, "application/pdf")
+    assert paper.content.startswith(b"%PDF-")
+
+
 def test_contractor_sees_the_task_and_nothing_of_the_complaint(signed_in, client, held):
     token = links.make_link(
         held.matter, firm="Lamps Ltd", task="change the bulb of pole 7", by=BEN, at=now()

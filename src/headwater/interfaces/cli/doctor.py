@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -18,14 +19,17 @@ SEES_CHINESE = "select '\u4e95\u76d6' ~ '^\\w+$'"
 
 @app.command(epilog="Example: headwater doctor")
 def doctor(lang: LanguageOption = None) -> None:
-    """Look at server, locale, tables, model and certificate; exit 1 where one must act."""
+    """Look at server, locale, tables, model, certificate and outlets; exit 1 where one must act."""
+    from headwater.records.queries import ground
+
     with database.opened(migrated=False):
         findings = [_version(), _locale(), _tables()]
         findings += [_orphans()] if findings[-1][0] else []
-    findings += [_model(), _certificate()]
+    findings += [_model(), _certificate(), *_outlets()]
+    language, lexicon = lang or asked_language(sys.argv), ground.city().lexicon
     for well, sentence in findings:
         mark = "+" if well else "!"
-        typer.echo(f"{mark} {render(sentence, lang or asked_language(sys.argv))}")
+        typer.echo(f"{mark} {render(sentence, language, lexicon)}")
     raise typer.Exit(0 if all(well for well, _ in findings) else 1)
 
 
@@ -73,6 +77,16 @@ def _model() -> tuple[bool, Sentence]:
 def _certificate() -> tuple[bool, Sentence]:
     well = (state_folder() / "certificate.json").is_file()
     return True, say(f"interfaces.doctor.{'certificate' if well else 'certificate-missing'}")
+
+
+def _outlets() -> list[tuple[bool, Sentence]]:
+    """Tell how each outlet stands; one that is shut is a choice, a broken one is not."""
+    from headwater.records.connectors.outlets import states
+    from headwater.records.queries import ground
+
+    return [
+        (not one.is_broken, one.because) for one in states(ground.city().life.outlets, os.environ)
+    ]
 
 
 def _ask(question: str) -> int:

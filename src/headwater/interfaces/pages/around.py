@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
@@ -16,7 +16,7 @@ from headwater.interfaces.pages.language import language_of
 from headwater.kernel.problem import Problem
 from headwater.matters.declared import is_of
 from headwater.matters.states import OPEN
-from headwater.records.actions import drafts, links, merging, notes, written
+from headwater.records.actions import drafts, links, merging, notes
 from headwater.records.actions.events import Incident, declare_event
 from headwater.records.queries import ground
 from headwater.records.queries.boards import steps_for
@@ -143,24 +143,6 @@ def link(request: HttpRequest, found: Matter, user: User) -> None:
     made = {"firm": _sent(request, "firm"), "task": _sent(request, "task")}
     token = links.make_link(found.id, **made, by=by_user(user), at=ground.city_time())
     tell(request, "around.link-made", url=request.build_absolute_uri(f"/task/{token}/"))
-
-
-@door("matter.read")
-def notice(request: HttpRequest, number: int) -> HttpResponse:
-    """Serve the written notice of an objection, and show it for printing."""
-    user, found = _asked(request, number, "matter.read")
-    if request.method == "POST":
-        try:
-            require(user, "matter.note", found)
-            written.serve_notice(found.id, by=by_user(user), at=ground.city_time())
-        except Problem as problem:
-            warn(request, problem)
-            return redirect(f"/matters/{number}/")
-    served = found.notices.order_by("-at").first()
-    if served is None:
-        return redirect(f"/matters/{number}/")
-    text = written.notice_words(served, language_of(request))
-    return render(request, "pages/notice.html", {"notice": served, "text": text, "matter": found})
 
 
 def _asked(request: HttpRequest, number: int, name: str) -> tuple[User, Matter]:

@@ -21,7 +21,7 @@ from headwater.kernel.facts import Said
 from headwater.kernel.problem import Problem
 from headwater.records.actions.desk import SERVICES, DeskKey, Pressed, pressed_key, take
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
-from headwater.records.actions.written import serve_notice
+from headwater.records.actions.written import serve_notice, wording_in_force
 from headwater.records.queries import ground
 from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
@@ -53,10 +53,12 @@ def _take(request: HttpRequest) -> HttpResponse:
     user, token = user_of(request), request.POST.get("token", "")
     try:
         by, at = by_user(user), ground.city_time()
+        if wants_notice := request.POST.get("key") == DeskKey.OBJECTED:
+            wording_in_force()  # before anything is taken: without a wording there is no F7
         receipt = take(_arrival(request), _pressed(request), sender="desk", by=by, at=at)
         if receipt.first and any(_notes(request).values()):
             keep_reasons(receipt.matter, _notes(request), by=by, at=at)
-        if wants_notice := request.POST.get("key") == DeskKey.OBJECTED:
+        if wants_notice:
             serve_notice(receipt.matter, by=by, at=at)
     except Problem as problem:
         warn(request, problem)

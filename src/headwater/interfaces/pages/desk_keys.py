@@ -21,6 +21,8 @@ def keys_for(request: HttpRequest, hint: Hint | None) -> list[dict[str, Any]]:
     told: Hint = hint or {}
     can_transfer = told.get("offer") == "transfer"
     lead = _unit(request, told.get("lead", ""))
+    locked = {"F4"} if not can_transfer else set()
+    locked |= set() if ground.city().life.notices else {"F7"}
     said = {f"F{n}": words(request, say(f"interfaces.desk.f{n}")) for n in range(1, 8)}
     why = {
         "F1": _unit(request, told.get("police", "")),
@@ -29,7 +31,7 @@ def keys_for(request: HttpRequest, hint: Hint | None) -> list[dict[str, Any]]:
         "F4": lead if can_transfer else _say(request, "f4-locked"),
         "F5": lead or _say(request, "f5-why"),
         "F6": _say(request, "f6-why"),
-        "F7": _say(request, "f7-why"),
+        "F7": _say(request, "f7-why" if ground.city().life.notices else "f7-locked"),
     }
     return [
         {
@@ -39,7 +41,7 @@ def keys_for(request: HttpRequest, hint: Hint | None) -> list[dict[str, Any]]:
             "is_danger": key == "F1",
             "is_first": key == "F4" and can_transfer,
             "is_moving": key in MOVING,
-            "is_locked": key == "F4" and not can_transfer,
+            "is_locked": key in locked,
         }
         for key, label in said.items()
     ]

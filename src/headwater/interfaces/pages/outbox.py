@@ -50,6 +50,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             warn(request, problem)
     kept = preference_of(unit)
     context = {"kept": kept, "kinds": named(request, "notice", KINDS)}
+    context["outlets"] = named(request, "outlet", (one.code for one in ground.city().life.outlets))
     return render(request, "pages/notices.html", context)
 
 
@@ -60,4 +61,6 @@ def _wanted(request: HttpRequest) -> Wanted:
         quiet_until=sent.get("quiet_until", ""),
         every=sent.get("every", "0"),
         muted=tuple(sent.getlist("muted")),
+        outlet=sent.get("outlet", ""),
+        address=sent.get("address", ""),
     )

@@ -1,17 +1,27 @@
-"""The reasoned note that is written beside a matter."""
+"""What is written beside a matter: the reasoned note, and the notice of an objection."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from headwater.interfaces.pages.asking import door, tell, user_of, warn
+from headwater.interfaces.pages.asking import door, tell, user_of, warn, words
+from headwater.interfaces.pages.choices import named
+from headwater.interfaces.pages.language import language_of
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import say
+from headwater.publications.paper import Paper, printed
+from headwater.records.actions import written
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
 from headwater.records.queries import ground
 from headwater.records.queries.matters import one_matter
 from headwater.records.queries.permits import by_user, require
+
+if TYPE_CHECKING:
+    from headwater.records.models import WrittenNotice
 
 
 @require_POST
@@ -28,3 +38,53 @@ def reasons(request: HttpRequest, number: int) -> HttpResponse:
     except Problem as problem:
         warn(request, problem)
     return redirect(f"/matters/{number}/")
+
+
+@door("matter.read")
+def notice(request: HttpRequest, number: int) -> HttpResponse:
+    """Serve the written notice of an objection; show it, or print it with `?format=pdf`."""
+    user = user_of(request)
+    found = one_matter(user, number)
+    require(user, "matter.read", found)
+    try:
+        if request.method == "POST":
+            require(user, "matter.note", found)
+            written.serve_notice(found.id, by=by_user(user), at=ground.city_time())
+        served = written.served_notice(found)
+        if request.GET.get("format") == "pdf":
+            return _printed(request, served)
+    except Problem as problem:
+        warn(request, problem)
+        return redirect(f"/matters/{number}/")
+    text = written.notice_text(served, language_of(request))
+    return render(request, "pages/notice.html", {"notice": served, "text": text, "matter": found})
+
+
+def _printed(request: HttpRequest, served: WrittenNotice) -> HttpResponse:
+    """Return the notice as a PDF with its font inside."""
+    text = written.notice_text(served, language_of(request))
+    pairs = [
+        (
+            "notice-about",
+            f"{served.matter.number} · {_name(request, 'category', served.matter.category)}",
+        ),
+        ("notice-at", f"{served.at.astimezone(ground.zone()):%Y-%m-%d}"),
+        ("notice-by", _name(request, "unit", served.unit)),
+        ("notice-basis", text.basis),
+        ("notice-remedy", text.remedy),
+        ("notice-wording", served.wording),
+    ]
+    told = tuple((_said(request, name), value) for name, value in pairs if value)
+    title = words(request, say("interfaces.around.notice-title", number=served.number))
+    foot = _said(request, "notice-sign")
+    paper = printed(Paper(title, (text.words,), told, (_name(request, "unit", served.unit), foot)))
+    name = f'inline; filename="notice-{served.number}.pdf"'
+    return HttpResponse(paper, "application/pdf", headers={"Content-Disposition": name})
+
+
+def _said(request: HttpRequest, name: str) -> str:
+    return words(request, say(f"interfaces.around.{name}"))
+
+
+def _name(request: HttpRequest, kind: str, code: str) -> str:
+    return named(request, kind, [code])[0][1]

@@ -3,54 +3,93 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Sentence, render, say
+from headwater.kernel.sentence import say
 from headwater.matters.notices import How, Wish, when
-from headwater.records.connectors.post import KeptHere, Letter, Post, PostError
+from headwater.records.actions.letters import CALLER, has_contact, letter_of
+from headwater.records.connectors.post import KeptHere, Post, PostError
 from headwater.records.models import Message, Preference
 from headwater.records.queries import ground
 
 AT_ONCE = 200
 MOST_TRIES = 8
+AWAY = timedelta(minutes=2)
 MUTED = "muted"
-CALLER = "caller"
 
 
-def send_waiting(*, at: datetime, post: Post | None = None) -> int:
-    """Send waiting messages and return how many left; two workers never send the same one."""
-    door, wishes = post or KeptHere(), _wishes()
-    with transaction.atomic():
-        waiting = Message.objects.select_for_update(skip_locked=True, of=("self",))
-        waiting = waiting.filter(sent_at=None, failed="", next_try_at__lte=at)
-        rows = waiting.select_related("matter").order_by("next_try_at")[:AT_ONCE]
-        return sum(_treat(one, door, wishes, at) for one in rows)
+@dataclass(slots=True)
+class Outlets:
+    """The outlets of one run: what keeps letters here, what is open, and what failed just now."""
+
+    kept: Post
+    opened: Mapping[str, Post]
+    away: set[str] = field(default_factory=set)
+
+    def of(self, code: str) -> Post:
+        """Return the outlet of this code, or what keeps letters here."""
+        return self.opened.get(code, self.kept)
+
+
+def send_waiting(
+    *, at: datetime, post: Post | None = None, opened: Mapping[str, Post] | None = None
+) -> int:
+    """Send waiting messages and return how many left; two workers never send the same one.
+
+    `opened` holds what leads out, by code; letters without an outlet go to `post`. Each message has
+    its own transaction: what left is kept as sent although a later one fails.
+    """
+    outlets, wishes = Outlets(post or KeptHere(), opened or {}), _wishes()
+    waiting = Message.objects.filter(sent_at=None, failed="", next_try_at__lte=at)
+    keys = list(waiting.order_by("next_try_at").values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_take(key, outlets, wishes, at) for key in keys)
+
+
+@transaction.atomic
+def _take(key: int, outlets: Outlets, wishes: dict[str, Wish], at: datetime) -> bool:
+    """Lock one message, unless another worker has it or has sent it, and treat it."""
+    rows = Message.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = rows.filter(pk=key, sent_at=None, failed="", next_try_at__lte=at)
+    message = rows.select_related("matter").first()
+    return message is not None and _treat(message, outlets, wishes, at)
 
 
 def _wishes() -> dict[str, Wish]:
     """Return how each receiver wants notices; callers as the city says."""
     found = {row.to: _wish(row) for row in Preference.objects.all()}
-    return {CALLER: Wish(quiet=ground.city().life.quiet), **found}
+    life = ground.city().life
+    outlet = next((one.code for one in life.outlets if one.callers), "")
+    return {CALLER: Wish(quiet=life.quiet, outlet=outlet), **found}
 
 
 def _wish(row: Preference) -> Wish:
     quiet = (row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None
-    return Wish(quiet, row.every_minutes, frozenset(row.muted))
+    return Wish(quiet, row.every_minutes, frozenset(row.muted), row.outlet)
 
 
-def _treat(message: Message, door: Post, wishes: dict[str, Wish], at: datetime) -> bool:
+def _treat(message: Message, outlets: Outlets, wishes: dict[str, Wish], at: datetime) -> bool:
     """Send a message, hold it, leave it for the digest, or drop what nobody wants."""
     urgent = message.matter is not None and message.matter.grade == 1
-    wish = Wish() if urgent else wishes.get(message.to, Wish())
+    wanted = wishes.get(message.to, Wish())
+    wish = Wish(outlet=wanted.outlet) if urgent else wanted
     if message.digest_id is None and message.kind != "digest":
         decided = when(message.kind, at, wish, ground.zone()).value
         if decided.how is not How.SEND:
             return _put_off(message, decided.how, decided.at, wish)
-    return _send(message, door, at)
+    message.outlet = _outlet(message, wish, outlets)
+    return _send(message, outlets, at)
+
+
+def _outlet(message: Message, wish: Wish, outlets: Outlets) -> str:
+    """Choose the outlet: the receiver's wish; a caller without a contact reads their own page."""
+    code = wish.outlet if wish.outlet in outlets.opened else ""
+    return "" if message.to == CALLER and code and not has_contact(message) else code
 
 
 def _put_off(message: Message, how: How, at: datetime, wish: Wish) -> bool:
@@ -93,24 +132,30 @@ def _collect(to: str, some: list[Message], at: datetime) -> None:
     Message.objects.bulk_update(some, ["digest", "sent_at"])
 
 
-def _send(message: Message, door: Post, at: datetime) -> bool:
+def _send(message: Message, outlets: Outlets, at: datetime) -> bool:
+    """Give a message to its outlet; one found away is not asked again in the same run."""
+    if message.outlet in outlets.away:
+        message.next_try_at = at + AWAY
+        message.save(update_fields=["next_try_at", "outlet"])
+        return False
     message.tries += 1
     try:
-        door.send(Letter(message.pk, message.kind, message.to, _words(message)))
-        message.sent_at = at
+        outlets.of(message.outlet).send(letter_of(message, at=at))
+        message.sent_at, message.why = at, {}
     except PostError as refused:
-        message.next_try_at = at + timedelta(minutes=2**message.tries)
-        if not refused.again or message.tries >= MOST_TRIES:
-            message.failed = str(refused)[:300]
-    message.save(update_fields=["tries", "sent_at", "next_try_at", "failed"])
+        _refused(message, refused, at)
+        if refused.away:
+            outlets.away.add(message.outlet)
+    message.save(update_fields=["tries", "sent_at", "next_try_at", "failed", "why", "outlet"])
     return message.sent_at is not None
 
 
-def _words(message: Message) -> str:
-    city = ground.city()
-    language, lexicon = city.languages[0], city.lexicon
-    stored = [message.sentence, *message.body.get("sentences", [])]
-    return "\n".join(render(Sentence.from_json(one), language, lexicon) for one in stored)
+def _refused(message: Message, refused: PostError, at: datetime) -> None:
+    """Put the next try off, twice as long each time; or give up and keep the sentence why."""
+    message.why = refused.why.as_json()
+    message.next_try_at = at + timedelta(minutes=2**message.tries)
+    if not refused.again or message.tries >= MOST_TRIES:
+        message.failed = refused.why.key
 
 
 def replay(message: int, *, by: By, at: datetime) -> Message:

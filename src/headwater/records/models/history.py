@@ -42,6 +42,8 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed = models.CharField(max_length=300, blank=True)
+    why = models.JSONField(default=dict)
+    outlet = models.CharField(max_length=40, blank=True)
     replays = models.PositiveSmallIntegerField(default=0)
     digest = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
 

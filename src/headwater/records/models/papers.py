@@ -134,13 +134,15 @@ class SavedFilter(models.Model):
 
 
 class Preference(models.Model):
-    """How a unit wants its notices: hours of quiet, collected or one by one, which kinds not."""
+    """How a unit wants its notices: by which outlet, when quiet, collected or not, which not."""
 
     to = models.CharField(max_length=80, primary_key=True)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     every_minutes = models.PositiveIntegerField(default=0)
     muted = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    outlet = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return self.to

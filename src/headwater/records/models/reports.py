@@ -61,11 +61,14 @@ class Contact(models.Model):
 
 
 class ReadLog(models.Model):
-    """Who opened a contact or the original words, when and why; the caller may see it."""
+    """Who opened a contact or the original words, when and why; the caller may see it.
+
+    Nobody stands in `by` where an outlet opened the contact to send a letter there.
+    """
 
     matter = models.ForeignKey("records.Matter", on_delete=models.PROTECT, related_name="reads")
     what = models.CharField(max_length=20)
-    by = models.ForeignKey("records.User", on_delete=models.PROTECT)
+    by = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT)
     unit = models.ForeignKey("records.Unit", null=True, on_delete=models.PROTECT)
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)

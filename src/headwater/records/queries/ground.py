@@ -82,6 +82,11 @@ def state_folder() -> Path:
     return Path(settings.STATE_FOLDER)
 
 
+def public_address() -> str:
+    """Return the address under which callers find their pages, if the house has one."""
+    return str(settings.PUBLIC_ADDRESS)
+
+
 def zone() -> ZoneInfo:
     """Return the city's time zone."""
     return ZoneInfo(city().time_zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from headwater.records.connectors.outlets import states
 from headwater.records.models import ApiKey, Contact, ImportRun, Message, Report, Setting, User
 from headwater.records.queries import ground
 
@@ -34,6 +36,7 @@ class House:
     erase_next: date | None
     waiting: int
     failed: int
+    outlets: list[dict[str, Any]]
     backup_hours: int | None
 
 
@@ -60,8 +63,31 @@ def house(now: datetime) -> House:
         erase_next=contacts["next"],
         waiting=letters["waiting"],
         failed=letters["failed"],
+        outlets=_outlets(),
         backup_hours=_backup_hours(now),
     )
+
+
+def _outlets() -> list[dict[str, Any]]:
+    """Tell of each declared outlet whether it is open, and what waits for it or failed at it."""
+    rows = Message.objects.filter(sent_at=None).exclude(outlet="").values("outlet")
+    counted = {
+        one["outlet"]: one
+        for one in rows.annotate(
+            waiting=Count("pk", filter=Q(failed="")), failed=Count("pk", filter=~Q(failed=""))
+        )
+    }
+    none = {"waiting": 0, "failed": 0}
+    return [
+        {
+            **counted.get(one.outlet.code, none),
+            "code": one.outlet.code,
+            "open": one.post is not None,
+            "broken": one.is_broken,
+            "because": [one.because.as_json()],
+        }
+        for one in states(ground.city().life.outlets, os.environ)
+    ]
 
 
 def _unknown() -> list[Any]:

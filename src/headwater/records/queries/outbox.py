@@ -32,6 +32,8 @@ def _shown(row: Message, *, with_texts: bool) -> dict[str, Any]:
         "because": [said] if said else [],
         "state": _state(row),
         "tries": row.tries,
+        "why": [row.why] if row.why and not row.sent_at else [],
+        "outlet": row.outlet,
     }
 
 
@@ -42,7 +44,10 @@ def _without_texts(sentence: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state(row: Message) -> str:
-    """Name where a letter stands: waiting, held by quiet hours, sent, collected, muted, failed."""
+    """Name where a letter stands.
+
+    It waits, is held by quiet hours, was sent, collected into another, not wanted, or failed.
+    """
     if row.failed:
         return "muted" if row.failed == "muted" else "failed"
     if row.sent_at:
