@@ -16,7 +16,7 @@ WORDS = [sys.executable, "-m", "headwater.interfaces.cli", "demo"]
 READY = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
-def start(state: Path) -> tuple[subprocess.Popen[bytes], str]:
+def start(state: Path, request) -> tuple[subprocess.Popen[bytes], str]:
     """Start the demo with its output in a file, and wait for the address it prints last."""
     out = state.parent / "out.txt"
     with out.open("wb") as file:
@@ -27,6 +27,7 @@ def start(state: Path) -> tuple[subprocess.Popen[bytes], str]:
             env={**os.environ, "HEADWATER_STATE": str(state)},
             start_new_session=True,
         )
+    request.addfinalizer(lambda: running.poll() is None and os.killpg(running.pid, signal.SIGKILL))
     until = time.monotonic() + 400
     while not (found := READY.findall(out.read_text())):
         assert running.poll() is None, out.read_text()
@@ -51,16 +52,16 @@ def answers(address: str) -> bool:
     return False
 
 
-def test_demo_starts_goes_on_and_leaves_nothing(tmp_path):
+def test_demo_starts_goes_on_and_leaves_nothing(tmp_path, request):
     state = tmp_path / "state"
-    running, address = start(state)
+    running, address = start(state, request)
     with urllib.request.urlopen(address + "/", timeout=10) as page:
         assert "源治" in page.read().decode()
     accounts = (state / "demo" / "accounts.txt").read_text()
     assert len(accounts.splitlines()) == 11
     stop(running)
 
-    again, address = start(state)
+    again, address = start(state, request)
     home = re.search(r"(/\S+?)。", (tmp_path / "out.txt").read_text("utf-8"))[1]
     os.kill(int((Path(home) / "pgdata" / "postmaster.pid").read_text().split()[0]), 9)
     assert answers(address)

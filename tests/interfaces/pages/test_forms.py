@@ -12,6 +12,7 @@ from headwater.matters.moves import MOVES, Verb
 ELSEWHERE = {
     *(Verb.ANSWER, Verb.REOPEN, Verb.CLOSE, Verb.NOTE, Verb.SERVE_NOTICE),
     *(Verb.TICK, Verb.MERGE, Verb.SETTLE_FLAG, Verb.VISIT),
+    *(Verb.ASK_SECOND, Verb.REFUSE_SECOND),  # on the page of what waits for a second person
 }
 
 

@@ -42,7 +42,7 @@ BEFORE = LIFE.format(answered="m.answer in ('solved', 'not-solved')", solved="m.
 class Migration(migrations.Migration):
     """Make the facts of offers, and count a matter as solved by its first answer."""
 
-    dependencies = [("records", "0006_doors")]
+    dependencies = [("records", "0008_outlets")]
     operations = [
         migrations.RunSQL(OFFER, "drop view records_fact_offer;"),
         migrations.RunSQL(NOW, BEFORE),
