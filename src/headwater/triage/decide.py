@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from headwater.kernel.decision import Decision
@@ -114,11 +114,7 @@ def reasons(
     seen: Seen, facts: GateFacts, answer: Answer, first: Suggestion, gate: Gate
 ) -> tuple[Sentence, ...]:
     """Say which phrases were found, what took them back, what moved the model, and the rule."""
-    said = [
-        say(f"triage.signal-{'live' if one.is_live else 'cancelled'}", words=_words(seen, one),
-            group=Term("signal", one.phrase.group), by=one.cancelled_by)
-        for one in seen.evidence
-    ]  # fmt: skip
+    said = _heard(seen)
     category = Term("category", facts.category)
     if first.words:
         said.append(say("triage.model-words", words=first.words, category=category))
@@ -130,9 +126,27 @@ def reasons(
     return tuple(dict.fromkeys(said))
 
 
-def _words(seen: Seen, evidence: object) -> str:
-    start, end = getattr(evidence, "start", 0), getattr(evidence, "end", 0)
-    return seen.normal.text[start:end]
+def _heard(seen: Seen) -> list[Sentence]:
+    """Say what was heard: one sentence for each live group, one for each phrase taken back."""
+    live: dict[str, dict[str, None]] = {}
+    back: list[Sentence] = []
+    for one in seen.evidence:
+        words, group = seen.normal.text[one.start : one.end], one.phrase.group
+        if one.is_live:
+            live.setdefault(group, {})[words] = None
+        else:
+            by, named = one.cancelled_by, Term("signal", group)
+            back.append(say("triage.signal-cancelled", words=words, group=named, by=by))
+    return [
+        say("triage.signal-live", words=_longest(words), group=Term("signal", group))
+        for group, words in live.items()
+    ] + back
+
+
+def _longest(words: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what stands inside a longer one."""
+    told = tuple(words)
+    return tuple(one for one in told if not any(one != other and one in other for other in told))
 
 
 def _triage(facts: GateFacts, answer: Answer, seen: Seen, told: Sequence[Suggestion]) -> Triage:
