@@ -20,12 +20,12 @@ SEES_CHINESE = "select '\u4e95\u76d6' ~ '^\\w+$'"
 @app.command(epilog="Example: headwater doctor")
 def doctor(lang: LanguageOption = None) -> None:
     """Look at server, tables, model, certificate and what leads out; exit 1 where one must act."""
-    from headwater.records.queries import ground
-
     with database.opened(migrated=False):
         findings = [_version(), _locale(), _tables()]
         findings += [_orphans()] if findings[-1][0] else []
     findings += [_model(), _certificate(), *_outlets(), *_platforms()]
+    from headwater.records.queries import ground  # only now: its tables need Django set up
+
     language, lexicon = lang or asked_language(sys.argv), ground.city().lexicon
     for well, sentence in findings:
         mark = "+" if well else "!"
