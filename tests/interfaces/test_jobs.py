@@ -24,3 +24,13 @@ def test_jobs_run_and_may_run_twice(sent):
         jobs.play_rest()
 
     assert not Message.objects.filter(sent_at=None).exists()
+
+
+def test_worker_reaches_a_platform_only_where_the_environment_names_its_address(monkeypatch):
+    from headwater.interfaces import jobs
+
+    monkeypatch.delenv("HEADWATER_PLATFORM_95598", raising=False)
+    assert jobs.connectors() == {}
+
+    monkeypatch.setenv("HEADWATER_PLATFORM_95598", "https://power.example/orders")
+    assert list(jobs.connectors()) == ["95598"]

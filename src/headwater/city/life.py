@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import time
 from typing import TypeVar
 
+from headwater.city.platforms import read_platforms
 from headwater.city.tables import Reading, list_of, table_of
 from headwater.kernel.clock import Limit
 from headwater.kernel.sentence import LANGUAGES
@@ -16,7 +17,6 @@ from headwater.matters.declared import (
     Life,
     Outlet,
     OutletKind,
-    Platform,
     Step,
     Text,
     Told,
@@ -42,7 +42,7 @@ def read_life(reading: Reading, units: Collection[str]) -> Life:
         texts=_each(reading, table, "texts", _text),
         checklists=_each(reading, table, "checklists", _text),
         notices=_each(reading, table, "notices", _wording),
-        platforms=_platforms(reading, table, units),
+        platforms=read_platforms(reading, table.get("platforms"), units),
         outlets=_each(reading, table, "outlets", _outlet),
         visit_percent=_number(reading, visits.get("percent", 0)),
         visit_within=_limit(reading, visits.get("within", "10 working-days")),
@@ -60,11 +60,12 @@ def _each(
     """Read a list of tables; one that cannot be read is a fault and is named."""
     found = []
     rows = table.get(name)
-    for row in rows if isinstance(rows, list) else []:
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
         try:
             found.append(make(table_of(row)))
         except (ValueError, KeyError) as wrong:
-            reading.fault(FILE, 1, "value-bad", column=name, value=str(wrong))
+            line = reading.line_in(FILE, name, index, str(wrong))
+            reading.fault(FILE, line, "value-bad", column=name, value=str(wrong))
     return tuple(found)
 
 
@@ -88,19 +89,6 @@ def _wording(row: Mapping[str, object]) -> Wording:
         if told and set(told) != set(LANGUAGES):
             raise ValueError(f"{text.code}: {', '.join(LANGUAGES)}")
     return Wording(text.code, text.words, basis, remedy)
-
-
-def _platforms(
-    reading: Reading, table: Mapping[str, object], units: Collection[str]
-) -> tuple[Platform, ...]:
-    found = _each(reading, table, "platforms", _platform)
-    for one in found:
-        _known(reading, units, one.unit)
-    return found
-
-
-def _platform(row: Mapping[str, object]) -> Platform:
-    return Platform(str(row["code"]), str(row["unit"]), Limit.parse(str(row["silent_after"])))
 
 
 def _outlet(row: Mapping[str, object]) -> Outlet:

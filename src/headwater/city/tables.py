@@ -46,6 +46,20 @@ class Reading:
             self.fault(file, _line_of(str(bad)), "toml-bad", detail=str(bad))
             return {}
 
+    def line_in(self, file: str, table: str, index: int, value: str = "") -> int:
+        """Find the line of the entry `[[table]]` of this index, or of a value within the entry."""
+        lines = [line.partition("#")[0] for line in (self.text(file) or "").splitlines()]
+        heads = [n for n, line in enumerate(lines) if line.strip() == f"[[{table}]]"]
+        if index >= len(heads):
+            return 1
+        start = heads[index]
+        for number, line in enumerate(lines[start + 1 :], start + 1):
+            if line.startswith("[["):
+                break
+            if value and value in line:
+                return number + 1
+        return start + 1
+
     def table(self, file: str, columns: Sequence[str]) -> list[Row]:
         """Read a CSV; missing columns and short rows are faults and such rows are left out."""
         text = self.text(file)

@@ -31,14 +31,16 @@ from headwater.records.actions import (
 )
 from headwater.records.connectors.outlets import open_outlets
 from headwater.records.connectors.platforms import FakePlatform, Platform
+from headwater.records.connectors.web_platforms import open_platforms
 from headwater.records.queries import ground
 
 
 def connectors() -> dict[str, Platform]:
-    """Return the connector of each platform: the demo's is the shipped fake."""
-    if not settings.DEMO:
-        return {}
-    return {one.code: FakePlatform() for one in ground.city().life.platforms}
+    """Return the connector of each open platform by code: in the demo, the shipped fake."""
+    platforms = ground.city().life.platforms
+    if settings.DEMO:
+        return {one.code: FakePlatform() for one in platforms}
+    return open_platforms(platforms, os.environ)
 
 
 @app.task(queueing_lock="play")

@@ -69,13 +69,38 @@ class Wording:
     remedy: Mapping[str, str] = field(default_factory=dict)
 
 
+ORDER_FIELDS = (
+    "id",
+    "unit",
+    "number",
+    "grade",
+    "category",
+    "town",
+    "place",
+    "summary",
+    "due",
+    "key",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """An outside platform: the unit that works there, and how long its silence is borne."""
+    """An outside platform: the unit that works there, and how long its silence is borne.
+
+    One that is reached by the web has a `body`. Body and headers are templates which may name
+    ORDER_FIELDS; `codes` turns our value of a field into theirs, `taken` is what a yes must say,
+    and `order` is where the answer names the order: `data.id` reads the id of its data.
+    """
 
     code: str
     unit: str
     silent_after: Limit
+    body: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_json: bool = True
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
 
 
 class OutletKind(StrEnum):

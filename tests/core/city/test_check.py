@@ -125,6 +125,68 @@ def test_mistakes_in_the_life_of_matters_are_named(folder, old, new):
     assert [fault.file for fault in check(folder)] == ["life.toml"]
 
 
+PLATFORMS = """leader = "T1"
+[[platforms]]                            # line 2
+code = "power"
+unit = "T1"
+silent_after = "60 minutes"
+[[platforms]]                            # line 6
+code = "water"
+unit = "G1"
+silent_after = "60 minutes"
+form = "json"
+order = "data.id"
+[platforms.headers]
+Authorization = "Bearer {key}"
+[platforms.body]
+title = "{summary}"
+number = "{id}"
+[platforms.codes.category]
+R01 = "0302"
+[platforms.taken]
+code = "0"
+"""
+
+
+def test_platform_with_a_template_and_one_without_are_both_well(folder):
+    (folder / "life.toml").write_text(PLATFORMS, encoding="utf-8")
+
+    assert check(folder) == []
+    bare, web = load(folder).life.platforms
+    assert (bare.body, web.body["title"], web.order) == ({}, "{summary}", "data.id")
+    assert web.codes == {"category": {"R01": "0302"}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [
+        ('"60 minutes"\n[[', '"soon"\n[[', 5, "value-bad"),
+        ('"water"', '"Water/2"', 7, "value-bad"),
+        ('"water"', '"power"', 6, "platform-twice"),
+        ('"G1"', '"T1"', 6, "platform-twice"),
+        ('"G1"', '"G9"', 8, "unit-unknown"),
+        ('"json"', '"xml"', 10, "value-unknown"),
+        ('"data.id"', '""', 6, "platform-order"),
+        ("{summary}", "{sumary}", 15, "platform-field"),
+        ("Bearer {key}", "Bearer {secret}", 13, "platform-field"),
+        ('"{id}"', '"{number}"', 6, "platform-id"),
+        ('"{id}"', '["{id}"]', 16, "platform-text"),
+        ("codes.category", "codes.colour", 17, "platform-field"),
+        ('"60 minutes"\n[[', '"60 minutes"\norder = "id"\n[[', 6, "platform-body"),
+    ],
+)
+def test_mistakes_in_a_platform_are_named_with_their_line(folder, old, new, line, key):
+    assert old in PLATFORMS
+    (folder / "life.toml").write_text(PLATFORMS.replace(old, new, 1), encoding="utf-8")
+
+    first = check(folder)[0]
+
+    assert (first.file, first.line, first.sentence.key) == ("life.toml", line, f"city.{key}")
+    assert "{" not in first.render("zh-CN").replace("{sumary}", "").replace("{secret}", "").replace(
+        "{id}", ""
+    )
+
+
 BOARD = """[[boards]]
 code = "visits"
 name = {zh-CN = "走访单", en = "Visits"}

@@ -33,6 +33,13 @@ def test_an_unknown_command_is_wrong_usage():
     assert "No such command" in answer.stderr
 
 
+def test_doctor_tells_in_a_process_of_its_own_what_leads_out(held_server):
+    answer = run("doctor", "--lang", "en")
+
+    assert "Platform 95598 is shut: HEADWATER_PLATFORM_95598" in answer.stdout
+    assert answer.stderr == ""
+
+
 def test_a_problem_is_one_sentence_and_exit_one():
     answer = run(
         code=FAIL.format(what="raise Problem('kernel.folder-refused', folder='x', count=2)")

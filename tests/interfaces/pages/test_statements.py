@@ -33,7 +33,7 @@ PAGES = {
     "/second/": ("call-taker", "U01", 4),
     "/dropped/": ("call-taker", "U01", 5),
     "/outbox/": ("administrator", "U75", 5),
-    "/house/": ("administrator", "U75", 12),
+    "/house/": ("administrator", "U75", 14),
     "/board/station/": ("station", "U16", 6),
     "/board/town/": ("town-room", "U32", 6),
     "/board/visits/": ("handler", "U42", 5),

@@ -45,7 +45,7 @@ class WebBox:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 box.asked.append((dict(self.headers), body))
                 box.hold.wait(20)
-                text = json.dumps(box.answer).encode()
+                text = json.dumps(box.answered(body)).encode()
                 self.send_response(box.status)
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", str(len(text)))
@@ -63,6 +63,9 @@ class WebBox:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_port}/send?app=1"
 
+    def answered(self, body: bytes):
+        return self.answer
+
     def arrived(self):
         return [(headers["Idempotency-Key"], body.decode()) for headers, body in self.asked]
 
@@ -70,3 +73,16 @@ class WebBox:
         self.hold.set()
         self.server.shutdown()
         self.server.server_close()
+
+
+class OrderBox(WebBox):
+    """A platform of its own making: numbers each order it has not had before, by our id in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.orders = {}
+
+    def answered(self, body: bytes):
+        ours = json.loads(body)["externalId"]
+        number = self.orders.setdefault(ours, f"WO-{len(self.orders) + 1}")
+        return {"code": 0, "data": {"orderId": number}}

@@ -19,13 +19,13 @@ SEES_CHINESE = "select '\u4e95\u76d6' ~ '^\\w+$'"
 
 @app.command(epilog="Example: headwater doctor")
 def doctor(lang: LanguageOption = None) -> None:
-    """Look at server, locale, tables, model, certificate and outlets; exit 1 where one must act."""
-    from headwater.records.queries import ground
-
+    """Look at server, tables, model, certificate and what leads out; exit 1 where one must act."""
     with database.opened(migrated=False):
         findings = [_version(), _locale(), _tables()]
         findings += [_orphans()] if findings[-1][0] else []
-    findings += [_model(), _certificate(), *_outlets()]
+    findings += [_model(), _certificate(), *_outlets(), *_platforms()]
+    from headwater.records.queries import ground  # only now: its tables need Django set up
+
     language, lexicon = lang or asked_language(sys.argv), ground.city().lexicon
     for well, sentence in findings:
         mark = "+" if well else "!"
@@ -87,6 +87,13 @@ def _outlets() -> list[tuple[bool, Sentence]]:
     return [
         (not one.is_broken, one.because) for one in states(ground.city().life.outlets, os.environ)
     ]
+
+
+def _platforms() -> list[tuple[bool, Sentence]]:
+    """Tell how each outside platform stands: orders for one that is shut wait."""
+    from headwater.records.queries.outside import standings
+
+    return [(not one.is_broken, one.because) for one in standings()]
 
 
 def _ask(question: str) -> int:

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import say
 from headwater.matters.states import Outcome, Part
 from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
@@ -19,6 +21,7 @@ from headwater.records.queries import ground
 
 AT_ONCE = 100
 MOST_TRIES = 8
+AWAY, LONGEST = timedelta(minutes=2), timedelta(hours=1)
 
 
 def note_orders(*, at: datetime) -> int:
@@ -36,29 +39,64 @@ def note_orders(*, at: datetime) -> int:
 
 
 def send_orders(connectors: Mapping[str, Platform], *, at: datetime) -> int:
-    """Send what waits through the connector of its platform; return how many were taken."""
-    sent = 0
-    with transaction.atomic():
-        waiting = OutsideOrder.objects.select_for_update(skip_locked=True, of=("self",))
-        rows = waiting.filter(state="waiting", platform__in=connectors, made_at__lte=at)
-        for order in rows.select_related("assignment__matter")[:AT_ONCE]:
-            sent += _send(order, connectors[order.platform], at)
-    return sent
+    """Send what waits through the connector of its platform; return how many were taken.
+
+    Each order has its own transaction: what left is kept as sent although a later one fails. A
+    platform found away is not asked again in the same run.
+    """
+    opened = dict(connectors)
+    rows = _due(at).filter(platform__in=opened).order_by("made_at")
+    keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_take(key, opened, at) for key in keys)
 
 
-def _send(order: OutsideOrder, platform: Platform, at: datetime) -> bool:
-    if order.tries and at < order.made_at + timedelta(minutes=2**order.tries):
-        return False
+def _due(at: datetime) -> QuerySet[OutsideOrder]:
+    """Return the orders to try now: one that was recalled or overtaken meanwhile never leaves."""
+    ripe = Q(next_try_at=None) | Q(next_try_at__lte=at)
+    return OutsideOrder.objects.filter(
+        ripe, state="waiting", made_at__lte=at, assignment__part=Part.OFFERED.value
+    )
+
+
+@transaction.atomic
+def _take(key: UUID, opened: dict[str, Platform], at: datetime) -> bool:
+    """Lock one order, unless another worker has it or has sent it, and send it."""
+    rows = _due(at).select_for_update(skip_locked=True, of=("self",)).filter(pk=key)
+    order = rows.filter(platform__in=opened).select_related("assignment__matter").first()
+    return order is not None and _send(order, opened, at)
+
+
+def _send(order: OutsideOrder, opened: dict[str, Platform], at: datetime) -> bool:
     order.tries += 1
     try:
-        order.foreign_id = platform.send(_task(order))[:100]
-        order.sent_at, order.state = at, "sent"
+        order.foreign_id = _new_id(order, opened[order.platform].send(_task(order)))
+        order.sent_at, order.state, order.failed, order.why = at, "sent", "", {}
     except PlatformError as refused:
-        order.failed = str(refused)[:300]
-        if not refused.again or order.tries >= MOST_TRIES:
-            order.state = "failed"
+        _refused(order, refused, at)
+        if refused.away:
+            del opened[order.platform]
+            _due(at).filter(platform=order.platform).update(next_try_at=at + AWAY)
     order.save()
     return order.state == "sent"
+
+
+def _new_id(order: OutsideOrder, there: str) -> str:
+    """Return the id over there, unless another order has it: answers would hit the wrong one."""
+    others = OutsideOrder.objects.filter(platform=order.platform, foreign_id=there)
+    if others.exclude(pk=order.pk).exists():
+        raise PlatformError(say("records.platform-same-id", found=there), again=False)
+    return there
+
+
+def _refused(order: OutsideOrder, refused: PlatformError, at: datetime) -> None:
+    """Put the next try off, twice as long each time up to an hour; or give up. Keep why.
+
+    An order is not given up while the platform is away: nobody there has seen it.
+    """
+    order.failed, order.why = refused.why.key, refused.why.as_json()
+    order.next_try_at = at + min(timedelta(minutes=2 ** min(order.tries, MOST_TRIES)), LONGEST)
+    if not refused.again or (order.tries >= MOST_TRIES and not refused.away):
+        order.state = "failed"
 
 
 def _task(order: OutsideOrder) -> OutsideTask:
@@ -72,7 +110,7 @@ def _task(order: OutsideOrder) -> OutsideTask:
         town=matter.town,
         place=matter.place,
         summary=matter.summary,
-        due_at=matter.due_at,
+        due_at=matter.due_at.astimezone(ground.zone()) if matter.due_at else None,
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+
+from headwater.kernel.sentence import Sentence, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,15 @@ class OutsideTask:
 
 
 class PlatformError(Exception):
-    """The platform did not take the order; `again` says whether another try may help."""
+    """The platform did not take the order: why, and whether another try may help.
 
-    def __init__(self, reason: str, *, again: bool) -> None:
-        super().__init__(reason)
+    `away` says that the platform takes nothing now, whatever the order.
+    """
+
+    def __init__(self, why: Sentence, *, again: bool, away: bool = False) -> None:
+        super().__init__(why.key)
+        self.away = away
+        self.why = why
         self.again = again
 
 
@@ -50,7 +57,7 @@ class FakePlatform:
         """Take an order, once, or refuse."""
         if self.refusals:
             self.refusals -= 1
-            raise PlatformError("refused", again=self.again)
+            raise PlatformError(say("records.web-status", status=503), again=self.again)
         self.taken.setdefault(task.id, task)
         return f"fake-{task.id}"
 
@@ -60,6 +67,7 @@ def verify(platform: Platform, task: OutsideTask) -> Iterator[tuple[str, bool]]:
     first = platform.send(task)
     yield "returns the id of the order over there", bool(first)
     yield "takes the same order twice as one", platform.send(task) == first
+    yield "gives another order another id", platform.send(replace(task, id=f"{task.id}-2")) != first
     yield "returns an id of at most a hundred characters", len(first) <= 100  # noqa: PLR2004
 
 

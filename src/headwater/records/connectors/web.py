@@ -108,10 +108,20 @@ def ask(to: Address, form: Form, values: Mapping[str, str], *, once: str) -> dic
         later = status in LATER
         raise WebError(say("records.web-status", status=status), again=later, away=later)
     for name, wanted in form.taken:
-        if str(answer.get(name, "")) != wanted:
-            found = str(answer.get(name, ""))[:40]
-            raise WebError(say("records.web-no", name=name, found=found), again=False)
+        found = told(answer, name)
+        if found != wanted:
+            raise WebError(say("records.web-no", name=name, found=found[:40]), again=False)
     return answer
+
+
+def told(answer: Mapping[str, Any], path: str) -> str:
+    """Read a value of an answer as text: `data.id` is the id of its data; empty if it has none."""
+    found: Any = answer
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return str(found) if isinstance(found, str | int | float) else ""
 
 
 def _signed(key: str, body: bytes) -> dict[str, str]:

@@ -210,7 +210,9 @@ class OutsideOrder(models.Model):
     foreign_id = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=12)
     tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
     failed = models.CharField(max_length=300, blank=True)
+    why = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

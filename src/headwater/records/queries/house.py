@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from headwater.records.connectors.outlets import states
 from headwater.records.models import ApiKey, Contact, ImportRun, Message, Report, Setting, User
 from headwater.records.queries import ground
+from headwater.records.queries.outside import platforms_shown
 
 BACKUP = "backup-made-at"
 SHOWN = 20
@@ -37,6 +38,7 @@ class House:
     waiting: int
     failed: int
     outlets: list[dict[str, Any]]
+    platforms: list[dict[str, Any]]
     backup_hours: int | None
 
 
@@ -64,6 +66,7 @@ def house(now: datetime) -> House:
         waiting=letters["waiting"],
         failed=letters["failed"],
         outlets=_outlets(),
+        platforms=platforms_shown(),
         backup_hours=_backup_hours(now),
     )
 

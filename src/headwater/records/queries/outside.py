@@ -1,13 +1,18 @@
-"""Platforms that are silent: orders they were sent and have not answered in time."""
+"""Outside platforms: how each stands, and the orders one has not answered in time."""
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Count, Q
 
 from headwater.kernel.clock import due
+from headwater.kernel.sentence import Term, say
 from headwater.matters.states import Part
+from headwater.records.connectors.web_platforms import Standing, states
 from headwater.records.models import OutsideOrder
 from headwater.records.queries import ground
 
@@ -29,3 +34,47 @@ def silent(now: datetime) -> list[OutsideOrder]:
         for order in rows.order_by("made_at")[: 10 * SHOWN]
         if due(order.made_at, platforms[order.platform].silent_after, city.calendar).at < now
     ][:SHOWN]
+
+
+def standings() -> list[Standing]:
+    """Tell of each declared platform how it stands; the demo plays them all."""
+    platforms = ground.city().life.platforms
+    if not settings.DEMO:
+        return states(platforms, os.environ)
+    played = [
+        say("records.platform-demo", platform=Term("platform", one.code)) for one in platforms
+    ]
+    return [Standing(one, None, why) for one, why in zip(platforms, played, strict=True)]
+
+
+def platforms_shown() -> list[dict[str, Any]]:
+    """List the platforms: how each stands, what waits or failed, and why the last did not leave."""
+    offered = OutsideOrder.objects.filter(assignment__part=Part.OFFERED.value)
+    counted = offered.filter(state__in=("waiting", "failed")).values("platform")
+    held = {
+        one["platform"]: one
+        for one in counted.annotate(
+            waiting=Count("pk", filter=Q(state="waiting")),
+            failed=Count("pk", filter=Q(state="failed")),
+        )
+    }
+    none = {"waiting": 0, "failed": 0}
+    last = _last_refusals()
+    return [
+        {
+            **held.get(one.platform.code, none),
+            "code": one.platform.code,
+            "open": one.connector is not None,
+            "broken": one.is_broken,
+            "because": [one.because.as_json()],
+            "last": last.get(one.platform.code, []),
+        }
+        for one in standings()
+    ]
+
+
+def _last_refusals() -> dict[str, list[dict[str, Any]]]:
+    """Return of each platform why it did not take the order it refused last."""
+    refused = OutsideOrder.objects.filter(assignment__part=Part.OFFERED.value).exclude(failed="")
+    rows = refused.order_by("platform", "-next_try_at").distinct("platform")
+    return {row.platform: [row.why] for row in rows if row.why}
