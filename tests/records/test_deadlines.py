@@ -18,6 +18,7 @@ from headwater.records.queries.deadlines import explained
 
 AGENT, BEN, SEAT = By("user:1", "U75"), By("user:2", "U42"), By("user:4", "U76")
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+ALIKE = "U09"  # another leaf with the limit of a lamp
 NEARER = "U03"  # a power cut: its reply is due within hours
 
 
@@ -129,6 +130,29 @@ def test_more_time_asked_before_a_change_and_granted_after_it_is_explained(held)
     assert nearer < asked_for
     assert told.stands == reply(held).due_at > nearer
     assert [one.what for one in told.moved] == ["grade", "extend"]
+
+
+def test_granted_time_stays_where_the_limit_is_the_same(held):
+    asked = MoreTime("reply", "extend", "parts ordered", "3 working-days")
+    deadlines.ask_time(held, asked, by=BEN, at=later(5))
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(6))
+    granted = reply(held).due_at
+
+    moves.reclassify(held, category=ALIKE, reason="a pole", by=BEN, at=later(7))
+
+    assert reply(held).due_at == granted
+
+
+def test_change_while_a_clock_stands_still_is_counted_once_it_runs_on(held):
+    deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
+    deadlines.grant_time(held, why="", by=SEAT, at=later(6))
+    stood = reply(held).due_at
+    moves.reclassify(held, category=NEARER, reason="no power", by=BEN, at=later(7))
+
+    deadlines.resume(held, by=BEN, at=later(66))
+
+    assert reply(held).due_at < stood
+    assert explained(reply(held)).stands == reply(held).due_at
 
 
 def test_each_step_of_the_ladder_is_taken_once(held):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from headwater.city.reception import police_for
+from headwater.kernel.clock import Limit, due
 from headwater.kernel.facts import Grade, Offer, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -31,7 +32,7 @@ from headwater.records.actions.parts import (
     start,
 )
 from headwater.records.actions.written import serve_notice
-from headwater.records.models import Assignment, Matter, Return
+from headwater.records.models import Assignment, Clock, Matter, Return
 from headwater.records.queries import ground
 from headwater.triage.gate import check_grade_change
 
@@ -232,20 +233,30 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
 
 
 def _hurry(now: Changing) -> None:
-    """Bring deadlines forward where the new grade or category asks for it; never put one off."""
+    """Bring deadlines forward where the new grade or category allows less; never put one off.
+
+    More time that was granted stays where the limit is the same: it was another post's word.
+    """
     city = ground.city()
-    running = now.matter.clocks.filter(met_at=None, stopped_at=None, paused_at=None)
+    running = now.matter.clocks.filter(met_at=None, stopped_at=None)
     nearer = False
     for clock in list(running.select_related("assignment").exclude(kind__in=["decide", "ruling"])):
         role = Role(clock.assignment.role)
         wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
         for one in wanted:
-            if one.kind == clock.kind and one.deadline.at < clock.due_at:
+            if one.kind == clock.kind and one.deadline.at < min(_counted(clock), clock.due_at):
                 moved_clock(clock, one.deadline, "grade", now)
                 clock.save()
                 nearer = True
     if nearer:
         settle(now.matter, now.at)
+
+
+def _counted(clock: Clock) -> datetime:
+    """Return when a clock was due by its own limit, before anybody moved it."""
+    if not clock.limit:
+        return clock.due_at
+    return due(clock.started_at, Limit.parse(clock.limit), ground.city().calendar).at
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
