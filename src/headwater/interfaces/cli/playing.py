@@ -14,7 +14,7 @@ from headwater.interfaces.cli.language import asked_language
 from headwater.interfaces.cli.state import state_folder
 from headwater.kernel.sentence import Value, render, say
 
-FIRST_DAYS = 6
+FIRST_DAYS = 14  # a month would bring the first page close to three minutes
 Tell = Callable[[int, int], None]
 
 
@@ -53,7 +53,7 @@ def _accounts() -> None:
 
 
 def _play_first() -> None:
-    """Play the last days through the ordinary actions; stop early where the machine is slow."""
+    """Play the last days through the ordinary actions."""
     from headwater.records.actions.audit import draw_sample
     from headwater.records.actions.demo import demo_year, stand_at
     from headwater.records.actions.play import play_exactly
