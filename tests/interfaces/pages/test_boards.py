@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.conftest import NOW
 
+from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.records.actions import moves, notes, rulings
 from headwater.records.models import Matter, SavedFilter
@@ -52,6 +53,16 @@ def test_seat_sees_how_it_ruled_before(signed_in, disputed, sent):
     shown = signed_in("ruler", "U76").get("/rulings/?lang=en").content.decode()
 
     assert "poles are road works" in shown
+
+
+def test_list_says_grown_worse_only_of_what_was_raised(signed_in, sent):
+    urgent, raised = sent(LAMP).matter, sent(LAMP).matter
+    Matter.objects.filter(id=urgent).update(grade=2, diverted_at=NOW)
+    moves.change_grade(raised, moves.Regrade(Grade.IMMEDIATE, "a child"), by=AGENT, at=later(1))
+
+    shown = signed_in("call-taker", "U01").get("/list/?lang=en").content.decode()
+
+    assert shown.count("grown worse") == 1
 
 
 def test_filter_is_kept_with_its_live_count_and_forgotten(signed_in, sent):

@@ -11,14 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from headwater.intake.masking import looks_personal
 from headwater.kernel.problem import Problem
 from headwater.matters.states import OPEN, State
-from headwater.records.models import Matter, Report, User
+from headwater.records.models import History, Matter, Report, User
 from headwater.records.queries.permits import visible
+from headwater.records.queries.wall import WORSE
 
 PAGE = 50
 LONGEST_PAGE = 200
@@ -163,7 +164,10 @@ def _page(rows: QuerySet[Matter], asked: Asked, count: int | None, counts: dict[
     limit, keys = min(max(asked.limit, 1), LONGEST_PAGE), ORDERS[asked.order]
     total = rows.count() if count is None else count
     due: Any = Coalesce("due_at", Value(FAR))
-    ordered = rows.annotate(by_due=due).order_by(*keys)
+    raised = History.objects.filter(
+        matter_id=OuterRef("id"), verb__in=WORSE, at__gte=OuterRef("opened_at")
+    )
+    ordered = rows.annotate(by_due=due, worsened=Exists(raised)).order_by(*keys)
     if asked.after:
         ordered = ordered.filter(_beyond(keys, _read_cursor(asked.after, keys)))
     items: list[Any] = list(ordered.select_related("holder")[: limit + 1])

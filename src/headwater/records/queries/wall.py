@@ -12,6 +12,7 @@ from headwater.records.models import History, Matter, User
 from headwater.records.queries.permits import visible
 
 SHOWN = 8
+WORSE = ("raise", "call-police")  # the verbs by which a matter grows worse
 NOBODY = ["unowned", "ruling"]  # nobody was found, or two disagree
 OPEN_STATES = sorted(state.value for state in OPEN)
 UNDER_WAY = Q(grade=1) & ~Q(state=State.PROPOSED)  # what waits for the caller's answer is done
@@ -43,9 +44,7 @@ def wall(user: User, now: datetime) -> Wall:
     )
     soonest = F("due_at").asc(nulls_last=True)
     seen = Matter.objects.filter(visible(user, "wall.read"), historical=False)
-    raised = History.objects.filter(
-        verb__in=["raise", "call-police"], at__gt=now - timedelta(days=3)
-    )
+    raised = History.objects.filter(verb__in=WORSE, at__gt=now - timedelta(days=3))
     # Also one that was closed: what was said of it after its end is nobody's work yet.
     after_end = raised.filter(matter_id=OuterRef("id"), at__gte=OuterRef("closed_at"))
     grown = Q(id__in=raised.values("matter_id")) & (Q(closed_at=None) | Exists(after_end))
