@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.conftest import NOW
 
+from headwater.interfaces.cli.desk import serving_desk
 from headwater.interfaces.cli.triage_model import whole_model
 from headwater.records.actions.drift import look_for_drift
 from headwater.records.models import Matter
@@ -51,6 +52,13 @@ def test_look_for_drift_says_nothing_where_nothing_was_learnt(bare, sent):
         sent(f"{LAMP}{number}")
 
     assert [one for one in look_for_drift(at=NOW + timedelta(days=1)) if one.alarms] == []
+
+
+def test_model_that_stands_there_is_served(db):
+    served = serving_desk(ground.city())
+
+    assert served.model == ground.desk().model != ""
+    assert served.hashes == ground.desk().hashes
 
 
 def test_damaged_model_is_no_model(tmp_path):

@@ -20,8 +20,11 @@ from headwater.interfaces.cli.triage_model import (
     whole_model,
 )
 from headwater.kernel.problem import Problem
+from headwater.triage.certificate import Hashes
 from headwater.triage.decide import Triager
+from headwater.triage.declared import Declarations
 from headwater.triage.gate import Gate
+from headwater.triage.model import Model, model_hash
 from headwater.triage.nearest import make_nearest
 
 CLOSED = Gate(0.0, is_open=False, closed_because="triage.gate.absent")
@@ -34,14 +37,37 @@ def open_desk(city: City) -> Desk:
     chosen = deciding()
     folder = chosen.declarations or city.folder
     declared = read_declarations(folder)
-    model, model_hash = ready_model(declared, folder, chosen.model)
+    model, own_hash = ready_model(declared, folder, chosen.model)
+    return _bound(city, declared, model, hashes_of(declared, folder, own_hash))
+
+
+def serving_desk(city: City) -> Desk:
+    """Open the desk for people who wait: what hinders its model is told, and keeps no call out."""
+    chosen = deciding()
+    try:
+        folder = chosen.declarations or city.folder
+        declared = read_declarations(folder)
+        place = chosen.model or kept_folder(folder)
+        if model := whole_model(place):
+            return _bound(city, declared, model, hashes_of(declared, folder, model_hash(place)))
+    except (Problem, OSError):
+        _log.exception("What was promoted cannot be read.")
+        return desk_without_model(city)
+    if chosen.model is None:
+        Thread(target=_train, args=[city], daemon=True).start()
+    else:
+        _log.error("The promoted model cannot be read: %s", place)
+    return desk_without_model(city)
+
+
+def _bound(city: City, declared: Declarations, model: Model, hashes: Hashes) -> Desk:
     return Desk(
         city,
         make_triager(declared, model, CLOSED),
         router_of(city),
-        model=model_hash[:12],
+        model=hashes.model[:12],
         certificate=CLOSED.closed_because,
-        hashes=hashes_of(declared, folder, model_hash),
+        hashes=hashes,
     )
 
 
@@ -52,22 +78,10 @@ def desk_without_model(city: City) -> Desk:
     return Desk(city, triager, router_of(city), certificate=NO_MODEL.closed_because)
 
 
-def serving_desk(city: City) -> Desk:
-    """Open the desk for people who wait: what hinders its model is told, and keeps no call out."""
-    if deciding().model is None and whole_model(kept_folder(city.folder)) is None:
-        Thread(target=_train, args=[city], daemon=True).start()
-        return desk_without_model(city)
-    try:
-        return open_desk(city)
-    except (Problem, OSError):
-        _log.exception("The promoted model cannot be read.")
-        return desk_without_model(city)
-
-
 def _train(city: City) -> None:
     from headwater.records.queries import ground
 
-    ready_model(read_declarations(city.folder), city.folder, None)
+    open_desk(city)
     ground.open_desk_anew()
 
 
