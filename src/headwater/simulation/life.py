@@ -70,8 +70,7 @@ class Life:
         given_back = self.dispatched + AT_ONCE
         refused, ruled = given_back + AT_ONCE, given_back + RULED_AFTER
         fight = [("give-back", given_back), ("decline", refused), ("rule", ruled)]
-        rest = self.later(max(ruled - self.dispatched, timedelta())).deeds()[1:]
-        return [*deeds[:1], *fight, *rest]
+        return [*deeds[:1], *fight, *self.later(ruled - self.dispatched).deeds()[1:]]
 
     def later(self, wait: timedelta) -> Life:
         """Return the same life, each deed later by a time."""

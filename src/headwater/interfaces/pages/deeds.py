@@ -49,9 +49,7 @@ def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show what is to be done, where and by when: nothing of the complaint or the caller."""
     board, user = entered(request, code)
     found = one_task(user, number)
-    clocks = list(found.clocks.prefetch_related("moved"))
-    asked = any(one.state == "asked" for clock in clocks for one in clock.moved.all())
-    seen = Seen(asked=asked, paused=any(clock.paused_at for clock in clocks))
+    seen = Seen.of(found.clocks.prefetch_related("moved"))
     fit = {one["verb"]: one for one in offered(request, found, user, seen)}
     context = {
         "board": board,

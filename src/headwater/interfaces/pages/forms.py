@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.permits import doors_of
 
 if TYPE_CHECKING:
-    from headwater.records.models import Matter, User
+    from headwater.records.models import Clock, Matter, User
 
 Act = Callable[..., Any]
 # Fields in which a unit tells what it found; a note and a second call are heard by their action.
@@ -214,6 +214,13 @@ class Seen:
     asked: bool = False
     paused: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, clocks: Iterable[Clock], typed: Mapping[str, str] | None = None) -> Seen:
+        """Look at clocks that came with their moves."""
+        read = list(clocks)
+        asked = any(one.state == "asked" for clock in read for one in clock.moved.all())
+        return cls(asked, any(clock.paused_at for clock in read), typed or {})
 
     def fits(self, verb: Verb) -> bool:
         """Answer whether a move about time has something to decide."""

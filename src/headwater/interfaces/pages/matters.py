@@ -94,13 +94,8 @@ def typed(request: HttpRequest) -> dict[str, str]:
 
 def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
     user, shown = user_of(request), whole(found)
-    clocks = shown["clocks"]
     others, own = writing_at(found, user, ground.city_time())
-    seen = Seen(
-        asked=any(one.state == "asked" for clock in clocks for one in clock.moved.all()),
-        paused=any(clock.paused_at for clock in clocks),
-        typed=own,
-    )
+    seen = Seen.of(shown["clocks"], own)
     context = {
         **shown,
         **around(request, found, user),

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 from headwater.city.reception import police_for
-from headwater.kernel.clock import Limit, due
 from headwater.kernel.facts import Grade, Offer, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -32,8 +31,9 @@ from headwater.records.actions.parts import (
     start,
 )
 from headwater.records.actions.written import serve_notice
-from headwater.records.models import Assignment, Clock, Matter, Return
+from headwater.records.models import Assignment, Matter, Return
 from headwater.records.queries import ground
+from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
 
 
@@ -244,19 +244,12 @@ def _hurry(now: Changing) -> None:
         role = Role(clock.assignment.role)
         wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
         for one in wanted:
-            if one.kind == clock.kind and one.deadline.at < min(_counted(clock), clock.due_at):
+            if one.kind == clock.kind and one.deadline.at < min(counted_anew(clock), clock.due_at):
                 moved_clock(clock, one.deadline, "grade", now)
                 clock.save()
                 nearer = True
     if nearer:
         settle(now.matter, now.at)
-
-
-def _counted(clock: Clock) -> datetime:
-    """Return when a clock was due by its own limit, before anybody moved it."""
-    if not clock.limit:
-        return clock.due_at
-    return due(clock.started_at, Limit.parse(clock.limit), ground.city().calendar).at
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:

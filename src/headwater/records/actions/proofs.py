@@ -52,8 +52,7 @@ def add_proof(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Proo
             unit_id=by.unit,
         )
         if ending:
-            proof.digest = hashlib.sha256(content).hexdigest()
-            proof.file.save(f"{proof.digest[:16]}.{ending}", ContentFile(content), save=False)
+            _attach(proof, content, ending)
         proof.save(force_insert=True)
         now.change["proof"] = kind.value
         now.because.append(
@@ -67,11 +66,16 @@ def keep_photo(matter: UUID, evidence: Evidence, *, by: By, at: datetime) -> Pro
     ending, content = _checked(evidence), cleaned(evidence.content)
     with changing(matter, Verb.NOTE, by=by, at=at) as now:
         found = Proof(id=new_key(), matter_id=matter, kind="photo", at=at, unit_id=by.unit)
-        found.digest = hashlib.sha256(content).hexdigest()
-        found.file.save(f"{found.digest[:16]}.{ending}", ContentFile(content), save=False)
+        _attach(found, content, ending)
         found.save(force_insert=True)
         now.say("records.proof-added", proof=Term("proof", found.kind), note="")
     return found
+
+
+def _attach(proof: Proof, content: bytes, ending: str) -> None:
+    """Keep a file with its digest; the row is saved by whoever made it."""
+    proof.digest = hashlib.sha256(content).hexdigest()
+    proof.file.save(f"{proof.digest[:16]}.{ending}", ContentFile(content), save=False)
 
 
 def _checked(evidence: Evidence) -> str:

@@ -14,16 +14,15 @@ from headwater.kernel.facts import Course, Role
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import Board, View
 from headwater.matters.declared import Text, is_of
-from headwater.matters.moves import Verb
-from headwater.matters.states import OPEN, Part, State
+from headwater.matters.states import Part
 from headwater.records.models import Assignment, Deed, History, Matter, User
 from headwater.records.queries import ground
-from headwater.records.queries.lists import Asked, Page, page_of, views
+from headwater.records.queries.lists import OPEN_STATES, Asked, Page, page_of, raised_since, views
 from headwater.records.queries.permits import doors_of, may, visible
+from headwater.records.queries.wall import NOBODY
 
-LIVE = Q(state__in=sorted(state.value for state in OPEN))
+LIVE = Q(state__in=OPEN_STATES)
 OPEN_PARTS = (Part.HELD.value, Part.OFFERED.value)
-RAISING = (Verb.RAISE.value, Verb.CALL_POLICE.value)
 
 
 def boards_of(user: User) -> list[Board]:
@@ -55,19 +54,16 @@ def views_by_part(unit: str) -> dict[str, Q]:
     said = History.objects.filter(
         matter_id=OuterRef("pk"), unit=OuterRef("holder_id"), change__has_key="not_ours"
     )
-    raised = History.objects.filter(
-        matter_id=OuterRef("pk"), at__gte=OuterRef("diverted_at"), verb__in=RAISING
-    )
     waits = _part(part__in=[Part.OFFERED.value, Part.WAITING.value])
     return {
         View.MINE: LIVE & _part(unit_id=unit, part__in=OPEN_PARTS),
         View.TO_ACCEPT: LIVE & _part(unit_id=unit, part=Part.OFFERED.value),
         View.SAFETY: LIVE & _part(unit_id=unit, part__in=OPEN_PARTS, role=Role.POLICE_SAFETY.value),
         View.SENT: sent,
-        View.WORSE: sent & Q(Exists(raised)),
+        View.WORSE: sent & Q(raised_since("diverted_at")),
         View.TOLD_AGAIN: sent & Q(repeated__gt=0),
         View.IMMEDIATE: LIVE & Q(grade=1),
-        View.UNOWNED: Q(state__in=[State.UNOWNED.value, State.RULING.value]),
+        View.UNOWNED: NOBODY,
         View.JOINT: LIVE & Q(course=Course.JOINT.value) & waits,
         View.NOT_OURS: LIVE & Q(Exists(said)),
     }

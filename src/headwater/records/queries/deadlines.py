@@ -42,7 +42,7 @@ def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
     asked = sorted(clock.moved.all(), key=lambda one: (_told_at(one), one.pk))
     moves = [_moved(one) for one in asked]
     rows: list[Mapping[str, str]] = list(clock.counted)
-    first = moves[0].was_due if moves else _counted_anew(clock, calendar)
+    first = moves[0].was_due if moves else counted_anew(clock, calendar)
     return Explained(
         clock=clock,
         sentences=explain(clock.limit, rows, moves) if clock.limit else [],
@@ -54,7 +54,8 @@ def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
     )
 
 
-def _counted_anew(clock: Clock, calendar: WorkCalendar | None) -> datetime:
+def counted_anew(clock: Clock, calendar: WorkCalendar | None = None) -> datetime:
+    """Return when a clock is due by its own limit, before anybody moved it."""
     if not clock.limit:
         return clock.due_at
     return due(clock.started_at, Limit.parse(clock.limit), calendar or ground.city().calendar).at

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from headwater.matters.states import OPEN, State
 from headwater.records.models import Handover, Matter, User
+from headwater.records.queries.lists import OPEN_STATES
 from headwater.records.queries.permits import visible
+from headwater.records.queries.wall import NOBODY
 
 SHOWN = 30
-NOBODY = Q(state__in=[State.UNOWNED.value, State.RULING.value])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,7 @@ class Shift:
 
 def shift(user: User, now: datetime) -> Shift:
     """Return what stands open before this reader's shift."""
-    open_states = sorted(state.value for state in OPEN)
-    live = Matter.objects.filter(visible(user), state__in=open_states, historical=False)
+    live = Matter.objects.filter(visible(user), state__in=OPEN_STATES, historical=False)
     immediate, late = Q(grade=1), Q(due_at__lt=now)
     counts = live.aggregate(
         open=Count("id"),

@@ -16,10 +16,10 @@ from django.db.models.functions import Coalesce
 
 from headwater.intake.masking import looks_personal
 from headwater.kernel.problem import Problem
+from headwater.matters.moves import Verb
 from headwater.matters.states import OPEN, State
 from headwater.records.models import History, Matter, Report, User
 from headwater.records.queries.permits import visible
-from headwater.records.queries.wall import WORSE
 
 PAGE = 50
 LONGEST_PAGE = 200
@@ -99,7 +99,18 @@ def page_of(seen: Q, asked: Asked, chosen: dict[str, Q]) -> Page:
         raise Problem("interfaces.list.view-unknown", fields=["view"], given=asked.view)
     rows = rows.filter(chosen[asked.view]).filter(_asked(asked))
     plain = not (asked.search or asked.town or asked.category)
+    rows = rows.annotate(worsened=raised_since("opened_at"))
     return _page(rows, asked, counts[asked.view] if plain else None, counts)
+
+
+def raisings() -> QuerySet[History]:
+    """Return the rows of history by which matters grew worse."""
+    return History.objects.filter(verb__in=[Verb.RAISE.value, Verb.CALL_POLICE.value])
+
+
+def raised_since(column: str) -> Exists:
+    """Answer of each matter whether it has grown worse since the time in a column of its row."""
+    return Exists(raisings().filter(matter_id=OuterRef("pk"), at__gte=OuterRef(column)))
 
 
 def matters_of_unit(unit: str, asked: Asked) -> Page:
@@ -164,10 +175,7 @@ def _page(rows: QuerySet[Matter], asked: Asked, count: int | None, counts: dict[
     limit, keys = min(max(asked.limit, 1), LONGEST_PAGE), ORDERS[asked.order]
     total = rows.count() if count is None else count
     due: Any = Coalesce("due_at", Value(FAR))
-    raised = History.objects.filter(
-        matter_id=OuterRef("id"), verb__in=WORSE, at__gte=OuterRef("opened_at")
-    )
-    ordered = rows.annotate(by_due=due, worsened=Exists(raised)).order_by(*keys)
+    ordered = rows.annotate(by_due=due).order_by(*keys)
     if asked.after:
         ordered = ordered.filter(_beyond(keys, _read_cursor(asked.after, keys)))
     items: list[Any] = list(ordered.select_related("holder")[: limit + 1])
