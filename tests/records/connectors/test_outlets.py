@@ -20,7 +20,8 @@ from headwater.records.actions.moves import Order, accept, dispatch
 from headwater.records.actions.preferences import Wanted, prefer
 from headwater.records.connectors import web
 from headwater.records.connectors.outlets import WebOutlet, open_outlets, states
-from headwater.records.connectors.post import FakePost, KeptHere, Letter, PostError, verify
+from headwater.records.connectors.post import FakePost, KeptHere, Letter, verify
+from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Message, ReadLog
 from headwater.records.queries import ground
 from headwater.records.queries.outbox import latest_messages
@@ -130,7 +131,7 @@ def test_answer_decides_whether_another_try_may_help(environ, box, status, answe
     box.status, box.answer = status, answer
     (post,) = open_outlets([SMS], environ).values()
 
-    with pytest.raises(PostError) as refused:
+    with pytest.raises(Refusal) as refused:
         post.send(letter(SMS))
 
     assert (refused.value.again, refused.value.away) == (again, away)
@@ -142,7 +143,7 @@ def test_mail_server_says_whether_another_try_may_help(environ, mailbox, answer,
     mailbox.answer = answer
     (post,) = open_outlets([MAIL], environ).values()
 
-    with pytest.raises(PostError) as refused:
+    with pytest.raises(Refusal) as refused:
         post.send(letter(MAIL))
 
     assert refused.value.again is again
@@ -161,7 +162,7 @@ def test_mail_server_says_whether_another_try_may_help(environ, mailbox, answer,
 def test_address_that_does_not_fit_is_never_tried(environ, box, mailbox, outlet, reach):
     (post,) = open_outlets([outlet], environ).values()
 
-    with pytest.raises(PostError) as refused:
+    with pytest.raises(Refusal) as refused:
         post.send(letter(outlet, reach=reach))
 
     assert not refused.value.again
@@ -173,7 +174,7 @@ def test_silent_gateway_is_left_after_its_time(box):
     to = web.Address(box.url, seconds=0.3)
     post = WebOutlet(OutletKind.WEB, to, web.Form({"text": "{words}"}, {}))
 
-    with pytest.raises(PostError) as refused:
+    with pytest.raises(Refusal) as refused:
         post.send(letter(HOOK))
 
     assert (refused.value.why.key, refused.value.away) == ("records.web-slow", True)
@@ -193,13 +194,13 @@ def test_silent_gateway_is_left_after_its_time(box):
 def test_address_that_would_speak_in_the_open_keeps_the_outlet_shut(outlet, url):
     (standing,) = states([outlet], {f"HEADWATER_OUTLET_{outlet.code.upper()}": url})
 
-    assert (standing.post, standing.is_broken) == (None, True)
+    assert (standing.opened, standing.is_broken) == (None, True)
 
 
 def test_outlet_without_an_address_is_shut_and_names_its_variable():
     (standing,) = states([SMS], {})
 
-    assert (standing.post, standing.is_broken) == (None, False)
+    assert (standing.opened, standing.is_broken) == (None, False)
     assert dict(standing.because.values)["name"] == "HEADWATER_OUTLET_SMS"
 
 
@@ -309,4 +310,4 @@ class Away(FakePost):
 
     def send(self, letter):
         self.asked += 1
-        raise PostError(say("records.web-away"), again=True, away=True)
+        raise Refusal(say("records.web-away"), again=True, away=True)

@@ -18,9 +18,9 @@ from headwater.records.actions import moves, outside
 from headwater.records.connectors.platforms import (
     FakePlatform,
     OutsideTask,
-    PlatformError,
     verify,
 )
+from headwater.records.connectors.refusal import Refusal
 from headwater.records.connectors.web_platforms import open_platforms, states
 from headwater.records.models import OutsideOrder
 from headwater.records.queries import ground
@@ -107,7 +107,7 @@ def test_every_field_a_city_may_name_is_filled(environ, box):
 def test_answer_decides_whether_another_try_may_help(environ, box, status, again, away):
     box.status = status
 
-    with pytest.raises(PlatformError) as refused:
+    with pytest.raises(Refusal) as refused:
         opened(environ).send(TASK)
 
     assert (refused.value.again, refused.value.away) == (again, away)
@@ -115,7 +115,7 @@ def test_answer_decides_whether_another_try_may_help(environ, box, status, again
 
 @pytest.mark.parametrize("order", ["data", "nowhere", "data.orderId.deeper"])
 def test_answer_without_an_id_is_a_refusal_that_names_the_field(environ, order):
-    with pytest.raises(PlatformError) as refused:
+    with pytest.raises(Refusal) as refused:
         opened(environ, replace(POWER, order=order)).send(TASK)
 
     assert refused.value.why == say("records.platform-no-id", name=order, found="")
@@ -125,7 +125,7 @@ def test_answer_without_an_id_is_a_refusal_that_names_the_field(environ, order):
 def test_id_that_could_not_come_back_by_the_api_is_refused(environ, box, there):
     box.orders["a1"] = there
 
-    with pytest.raises(PlatformError):
+    with pytest.raises(Refusal):
         opened(environ).send(TASK)
 
 
@@ -144,7 +144,7 @@ def test_platform_says_how_it_stands_and_names_its_variable(platform, url, key, 
     (standing,) = states([platform], {"HEADWATER_PLATFORM_POWER_GRID": url})
 
     assert (standing.because.key, standing.is_broken) == (key, is_broken)
-    assert (standing.connector is not None) == (key == "records.platform-open")
+    assert (standing.opened is not None) == (key == "records.platform-open")
     assert dict(standing.because.values)["name"] == "HEADWATER_PLATFORM_POWER_GRID"
 
 
@@ -248,4 +248,4 @@ class Away(FakePlatform):
 
     def send(self, task):
         self.asked += 1
-        raise PlatformError(say("records.web-away"), again=True, away=True)
+        raise Refusal(say("records.web-away"), again=True, away=True)

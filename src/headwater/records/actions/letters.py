@@ -6,7 +6,8 @@ from datetime import datetime
 
 from headwater.kernel.sentence import Sentence, Term, render, say
 from headwater.records.connectors.keys import Sealed
-from headwater.records.connectors.post import Letter, PostError
+from headwater.records.connectors.post import Letter
+from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Contact, Message, Preference, ReadLog
 from headwater.records.queries import ground
 
@@ -42,7 +43,7 @@ def _reach(message: Message, at: datetime) -> str:
     contacts = Contact.objects.filter(report__matter=message.matter)
     contact = contacts.order_by("report__received_at").first()
     if message.matter is None or contact is None:
-        raise PostError(say("records.letter-nowhere"), again=False)
+        raise Refusal(say("records.letter-nowhere"), again=False)
     reason = say("records.read-by-outlet", outlet=Term("outlet", message.outlet))
     ReadLog.objects.create(
         matter=message.matter,

@@ -14,7 +14,8 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.matters.notices import How, Wish, when
 from headwater.records.actions.letters import CALLER, has_contact, letter_of
-from headwater.records.connectors.post import KeptHere, Post, PostError
+from headwater.records.connectors.post import KeptHere, Post
+from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Message, Preference
 from headwater.records.queries import ground
 
@@ -142,7 +143,7 @@ def _send(message: Message, outlets: Outlets, at: datetime) -> bool:
     try:
         outlets.of(message.outlet).send(letter_of(message, at=at))
         message.sent_at, message.why = at, {}
-    except PostError as refused:
+    except Refusal as refused:
         _refused(message, refused, at)
         if refused.away:
             outlets.away.add(message.outlet)
@@ -150,7 +151,7 @@ def _send(message: Message, outlets: Outlets, at: datetime) -> bool:
     return message.sent_at is not None
 
 
-def _refused(message: Message, refused: PostError, at: datetime) -> None:
+def _refused(message: Message, refused: Refusal, at: datetime) -> None:
     """Put the next try off, twice as long each time; or give up and keep the sentence why."""
     message.why = refused.why.as_json()
     message.next_try_at = at + timedelta(minutes=2**message.tries)

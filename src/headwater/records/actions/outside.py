@@ -15,7 +15,8 @@ from headwater.kernel.sentence import say
 from headwater.matters.states import Outcome, Part
 from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.connectors.platforms import OutsideTask, Platform, PlatformError
+from headwater.records.connectors.platforms import OutsideTask, Platform
+from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Assignment, Matter, OutsideOrder
 from headwater.records.queries import ground
 
@@ -71,7 +72,7 @@ def _send(order: OutsideOrder, opened: dict[str, Platform], at: datetime) -> boo
     try:
         order.foreign_id = _new_id(order, opened[order.platform].send(_task(order)))
         order.sent_at, order.state, order.failed, order.why = at, "sent", "", {}
-    except PlatformError as refused:
+    except Refusal as refused:
         _refused(order, refused, at)
         if refused.away:
             del opened[order.platform]
@@ -84,11 +85,11 @@ def _new_id(order: OutsideOrder, there: str) -> str:
     """Return the id over there, unless another order has it: answers would hit the wrong one."""
     others = OutsideOrder.objects.filter(platform=order.platform, foreign_id=there)
     if others.exclude(pk=order.pk).exists():
-        raise PlatformError(say("records.platform-same-id", found=there), again=False)
+        raise Refusal(say("records.platform-same-id", found=there), again=False)
     return there
 
 
-def _refused(order: OutsideOrder, refused: PlatformError, at: datetime) -> None:
+def _refused(order: OutsideOrder, refused: Refusal, at: datetime) -> None:
     """Put the next try off, twice as long each time up to an hour; or give up. Keep why.
 
     An order is not given up while the platform is away: nobody there has seen it.

@@ -7,16 +7,18 @@ import smtplib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Sentence, Term, Value, say
+from headwater.kernel.sentence import say
 from headwater.matters.declared import Outlet, OutletKind
-from headwater.records.connectors.post import Letter, Post, PostError
-from headwater.records.connectors.web import LOCAL, Address, Form, WebError, ask
+from headwater.records.connectors.openings import Standing, opened, standing
+from headwater.records.connectors.post import Letter, Post
+from headwater.records.connectors.refusal import Refusal
+from headwater.records.connectors.web import LOCAL, Address, Form, ask
 
 SECONDS = 10
-NAMED = "HEADWATER_OUTLET_"
 PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 LOWEST_FINAL = 500
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -75,7 +77,7 @@ class MailOutlet:
         except smtplib.SMTPDataError as refused:
             raise _refusal(refused.smtp_code) from None
         except (smtplib.SMTPException, OSError):
-            raise PostError(say("records.web-away"), again=True, away=True) from None
+            raise Refusal(say("records.web-away"), again=True, away=True) from None
 
     def _send(self, letter: Letter, to: str) -> None:
         from django.core.mail import EmailMessage
@@ -102,9 +104,9 @@ class MailOutlet:
         sent.send()
 
 
-def _refusal(code: int) -> PostError:
+def _refusal(code: int) -> Refusal:
     """Say that the mail server refused; what begins with 5 it will refuse again."""
-    return PostError(say("records.mail-refused", status=code), again=code < LOWEST_FINAL)
+    return Refusal(say("records.mail-refused", status=code), again=code < LOWEST_FINAL)
 
 
 class WebOutlet:
@@ -119,10 +121,7 @@ class WebOutlet:
         mark = f"headwater-{letter.id}"
         told = {"to": to, "words": letter.words, "id": mark, "kind": letter.kind}
         told["receiver"] = letter.to
-        try:
-            ask(self.address, self.form, told, once=mark)
-        except WebError as refused:
-            raise PostError(refused.why, again=refused.again, away=refused.away) from None
+        ask(self.address, self.form, told, once=mark)
 
 
 def _reached(letter: Letter, kind: OutletKind) -> str:
@@ -130,53 +129,22 @@ def _reached(letter: Letter, kind: OutletKind) -> str:
     found = letter.reach().strip()
     address = re.sub(r"[\s()-]", "", found) if kind is OutletKind.SMS else found
     if not fits(kind, address):
-        raise PostError(say(f"records.letter-no-{kind}"), again=False)
+        raise Refusal(say(f"records.letter-no-{kind}"), again=False)
     return address
 
 
-def open_outlet(outlet: Outlet, environ: Mapping[str, str]) -> Post | None:
-    """Open a declared outlet by the address the environment names; without one it stays shut."""
-    name = named(outlet)
-    url = environ.get(name, "")
-    if not url:
-        return None
-    if outlet.kind is OutletKind.MAIL:
-        return MailOutlet(Server.read(url))
-    form = Form(outlet.body, outlet.headers, outlet.is_json, tuple(outlet.taken.items()))
-    return WebOutlet(outlet.kind, Address.read(url, environ.get(f"{name}_KEY", "")), form)
-
-
-def named(outlet: Outlet) -> str:
-    """Name the variable that opens an outlet: HEADWATER_OUTLET_ and its code in capitals."""
-    return NAMED + outlet.code.upper().replace("-", "_")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a declared outlet stands: what is open, or why it is not and what to do."""
-
-    outlet: Outlet
-    post: Post | None
-    because: Sentence
-    is_broken: bool = False
-
-
-def states(outlets: Iterable[Outlet], environ: Mapping[str, str]) -> list[Standing]:
+def states(outlets: Iterable[Outlet], environ: Mapping[str, str]) -> list[Standing[Post]]:
     """Tell of each declared outlet how it stands."""
-    return [_standing(outlet, environ) for outlet in outlets]
-
-
-def _standing(outlet: Outlet, environ: Mapping[str, str]) -> Standing:
-    values: dict[str, Value] = {"outlet": Term("outlet", outlet.code), "name": named(outlet)}
-    try:
-        post = open_outlet(outlet, environ)
-    except Problem as bad:
-        return Standing(
-            outlet, None, say("records.outlet-bad", why=bad.sentence, **values), is_broken=True
-        )
-    return Standing(outlet, post, say(f"records.outlet-{'open' if post else 'shut'}", **values))
+    return [standing("outlet", one.code, partial(_opened, one), environ) for one in outlets]
 
 
 def open_outlets(outlets: Iterable[Outlet], environ: Mapping[str, str]) -> dict[str, Post]:
     """Open what can be opened; an outlet with a bad address stays shut, and `states` says why."""
-    return {one.outlet.code: one.post for one in states(outlets, environ) if one.post is not None}
+    return opened(states(outlets, environ))
+
+
+def _opened(outlet: Outlet, url: str, key: str) -> Post:
+    if outlet.kind is OutletKind.MAIL:
+        return MailOutlet(Server.read(url))
+    form = Form(outlet.body, outlet.headers, outlet.is_json, tuple(outlet.taken.items()))
+    return WebOutlet(outlet.kind, Address.read(url, key), form)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from headwater.kernel.sentence import Sentence, say
+from headwater.kernel.sentence import say
+from headwater.records.connectors.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +26,11 @@ class OutsideTask:
     due_at: datetime | None
 
 
-class PlatformError(Exception):
-    """The platform did not take the order: why, and whether another try may help.
-
-    `away` says that the platform takes nothing now, whatever the order.
-    """
-
-    def __init__(self, why: Sentence, *, again: bool, away: bool = False) -> None:
-        super().__init__(why.key)
-        self.away = away
-        self.why = why
-        self.again = again
-
-
 class Platform(Protocol):
     """A system that takes orders. Taking the same id twice must be one order there."""
 
     def send(self, task: OutsideTask) -> str:
-        """Send an order and return its id over there, or raise PlatformError."""
+        """Send an order and return its id over there, or raise Refusal."""
 
 
 class FakePlatform:
@@ -57,7 +45,7 @@ class FakePlatform:
         """Take an order, once, or refuse."""
         if self.refusals:
             self.refusals -= 1
-            raise PlatformError(say("records.web-status", status=503), again=self.again)
+            raise Refusal(say("records.web-status", status=503), again=self.again)
         self.taken.setdefault(task.id, task)
         return f"fake-{task.id}"
 

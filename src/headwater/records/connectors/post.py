@@ -6,24 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from headwater.kernel.sentence import Sentence, say
-
-
-class PostError(Exception):
-    """The outlet did not take the letter: why, and whether another try may help.
-
-    `away` says that no letter can leave by it now, whoever it is for.
-    """
-
-    def __init__(self, why: Sentence, *, again: bool, away: bool = False) -> None:
-        super().__init__(why.key)
-        self.away = away
-        self.why = why
-        self.again = again
+from headwater.kernel.sentence import say
+from headwater.records.connectors.refusal import Refusal
 
 
 def _unknown() -> str:
-    raise PostError(say("records.letter-nowhere"), again=False)
+    raise Refusal(say("records.letter-nowhere"), again=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ class Post(Protocol):
     """An outlet that takes letters; it must take the same id twice without sending twice."""
 
     def send(self, letter: Letter) -> None:
-        """Send one letter or raise PostError."""
+        """Send one letter or raise Refusal."""
 
 
 class KeptHere:
@@ -66,7 +54,7 @@ class FakePost:
         """Take the letter, or refuse as often as told."""
         if self.refusals:
             self.refusals -= 1
-            raise PostError(say("records.web-away"), again=self.again)
+            raise Refusal(say("records.web-away"), again=self.again)
         if letter.id not in {one.id for one in self.taken}:
             self.taken.append(letter)
 

@@ -12,26 +12,14 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Sentence, say
+from headwater.kernel.sentence import say
+from headwater.records.connectors.refusal import Refusal
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 LARGEST = 65_536
 # These say nothing of what we sent: the other side cannot take it now, or does not know us.
 LATER = frozenset({401, 403, 404, 408, 425, 429, 500, 502, 503, 504})
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-class WebError(Exception):
-    """The other side did not take it: why, and whether another try may help.
-
-    `away` says that the other side takes nothing from us now, whatever we send.
-    """
-
-    def __init__(self, why: Sentence, *, again: bool, away: bool = False) -> None:
-        super().__init__(why.key)
-        self.away = away
-        self.why = why
-        self.again = again
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +88,17 @@ def _line(value: str) -> str:
 def ask(to: Address, form: Form, values: Mapping[str, str], *, once: str) -> dict[str, Any]:
     """Post a filled form and return the JSON of the answer; `once` marks the same thing sent again.
 
-    Raises WebError. Redirects are not followed, and the answer is read up to 64 KB.
+    Raises Refusal. Redirects are not followed, and the answer is read up to 64 KB.
     """
     body, headers = form.filled({**values, "key": to.key})
     status, answer = _post(to, body, {**headers, **_signed(to.key, body), "Idempotency-Key": once})
     if not 200 <= status < 300:  # noqa: PLR2004
         later = status in LATER
-        raise WebError(say("records.web-status", status=status), again=later, away=later)
+        raise Refusal(say("records.web-status", status=status), again=later, away=later)
     for name, wanted in form.taken:
         found = told(answer, name)
         if found != wanted:
-            raise WebError(say("records.web-no", name=name, found=found[:40]), again=False)
+            raise Refusal(say("records.web-no", name=name, found=found[:40]), again=False)
     return answer
 
 
@@ -145,9 +133,9 @@ def _post(to: Address, body: bytes, headers: dict[str, str]) -> tuple[int, dict[
             text = found.read(LARGEST)
             found.close()
     except urllib3.exceptions.TimeoutError:
-        raise WebError(say("records.web-slow"), again=True, away=True) from None
+        raise Refusal(say("records.web-slow"), again=True, away=True) from None
     except (urllib3.exceptions.HTTPError, OSError):
-        raise WebError(say("records.web-away"), again=True, away=True) from None
+        raise Refusal(say("records.web-away"), again=True, away=True) from None
     return found.status, _object(text)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from headwater.records.connectors.openings import shown
 from headwater.records.connectors.outlets import states
 from headwater.records.models import ApiKey, Contact, ImportRun, Message, Report, Setting, User
 from headwater.records.queries import ground
@@ -80,17 +81,7 @@ def _outlets() -> list[dict[str, Any]]:
             waiting=Count("pk", filter=Q(failed="")), failed=Count("pk", filter=~Q(failed=""))
         )
     }
-    none = {"waiting": 0, "failed": 0}
-    return [
-        {
-            **counted.get(one.outlet.code, none),
-            "code": one.outlet.code,
-            "open": one.post is not None,
-            "broken": one.is_broken,
-            "because": [one.because.as_json()],
-        }
-        for one in states(ground.city().life.outlets, os.environ)
-    ]
+    return [shown(one, counted) for one in states(ground.city().life.outlets, os.environ)]
 
 
 def _unknown() -> list[Any]:

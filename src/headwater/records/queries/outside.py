@@ -12,7 +12,9 @@ from django.db.models import Count, Q
 from headwater.kernel.clock import due
 from headwater.kernel.sentence import Term, say
 from headwater.matters.states import Part
-from headwater.records.connectors.web_platforms import Standing, states
+from headwater.records.connectors.openings import Standing, shown
+from headwater.records.connectors.platforms import Platform
+from headwater.records.connectors.web_platforms import states
 from headwater.records.models import OutsideOrder
 from headwater.records.queries import ground
 
@@ -36,15 +38,15 @@ def silent(now: datetime) -> list[OutsideOrder]:
     ][:SHOWN]
 
 
-def standings() -> list[Standing]:
+def standings() -> list[Standing[Platform]]:
     """Tell of each declared platform how it stands; the demo plays them all."""
     platforms = ground.city().life.platforms
     if not settings.DEMO:
         return states(platforms, os.environ)
-    played = [
-        say("records.platform-demo", platform=Term("platform", one.code)) for one in platforms
+    return [
+        Standing(one.code, None, say("records.platform-demo", platform=Term("platform", one.code)))
+        for one in platforms
     ]
-    return [Standing(one, None, why) for one, why in zip(platforms, played, strict=True)]
 
 
 def platforms_shown() -> list[dict[str, Any]]:
@@ -58,19 +60,8 @@ def platforms_shown() -> list[dict[str, Any]]:
             failed=Count("pk", filter=Q(state="failed")),
         )
     }
-    none = {"waiting": 0, "failed": 0}
     last = _last_refusals()
-    return [
-        {
-            **held.get(one.platform.code, none),
-            "code": one.platform.code,
-            "open": one.connector is not None,
-            "broken": one.is_broken,
-            "because": [one.because.as_json()],
-            "last": last.get(one.platform.code, []),
-        }
-        for one in standings()
-    ]
+    return [{**shown(one, held), "last": last.get(one.code, [])} for one in standings()]
 
 
 def _last_refusals() -> dict[str, list[dict[str, Any]]]:
