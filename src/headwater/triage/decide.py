@@ -72,7 +72,7 @@ class Triager:
         live = heard_groups(seen.evidence, scores.groups)
         grade = grade_of(scores, risk, seen, self.model.card)
         facts = GateFacts(grade, course, first, risk, live, scores.likely)
-        if sum(one.isalnum() for one in set(seen.normal.text)) < FEWEST_LETTERS:
+        if len(set(filter(str.isalnum, seen.normal.text))) < FEWEST_LETTERS:
             facts, answer = _untold(facts)
         else:
             answer = judge(facts, self.gate, self.leaves, self.questions)
@@ -85,7 +85,7 @@ class Triager:
 
     def _suggestions(self, seen: Seen, scores: Scores) -> list[Suggestion]:
         leaves = list(scores.likely)[:SHOWN]
-        moved = words_that_moved(self.model, seen, scores.weighed, leaves)
+        moved = words_that_moved(self.model, scores.weighed, leaves)
         sure = scores.confidence
         rest = (1 - sure) / max(1e-9, 1 - scores.likely[leaves[0]])
         shares = [sure, *(scores.likely[one] * rest for one in leaves[1:])]

@@ -26,24 +26,25 @@ class Mark:
 
 
 def words_that_moved(
-    model: Model | Nearest, seen: Seen, weighed: Weighed, leaves: Sequence[str]
+    model: Model | Nearest, weighed: Weighed, leaves: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
-    known = model.known
-    grams = [key for key in seen.blocks["grams"] if key in known]
-    told = [i for i, key in enumerate(grams) if len(key) > 1 and " " not in key]
+    told = [(row, weight, key) for row, weight, key in weighed.grams if _is_word(key)]
     if not told or isinstance(model, Nearest):
         return [() for _ in leaves]
-    rows = np.asarray([weighed.rows[i] for i in told])
-    columns = np.asarray([model.leaves.index(one) for one in leaves])
-    weights = np.asarray([weighed.weights[i] for i in told], np.float32)
-    shares = (weights * model.arrays["table"][rows, columns[:, None]]).tolist()
-    places = range(len(told))
-    best = [sorted(places, key=own.__getitem__, reverse=True)[:WORDS] for own in shares]
+    rows, weights, words = zip(*told, strict=True)
+    columns = np.asarray([[model.leaves.index(one)] for one in leaves])
+    shares = np.asarray(weights, np.float32) * model.arrays["table"][np.asarray(rows), columns]
+    best = np.argsort(-shares, axis=1, kind="stable")[:, :WORDS]
+    kept = np.take_along_axis(shares, best, axis=1) > 0
     return [
-        tuple(grams[told[i]] for i in top if own[i] > 0)
-        for own, top in zip(shares, best, strict=True)
+        tuple(words[i] for i, speaks in zip(*one, strict=True) if speaks)
+        for one in zip(best.tolist(), kept.tolist(), strict=True)
     ]
+
+
+def _is_word(gram: str) -> bool:
+    return len(gram) > 1 and " " not in gram
 
 
 def marks_of(seen: Seen, moved: Sequence[str], leaf: str) -> tuple[Mark, ...]:

@@ -46,7 +46,7 @@ class Nearest:
             grade=(1.0, 0.0, 0.0, 0.0) if danger else (0.0, 0.0, 1.0, 0.0),
             course=tuple(float(one is course) for one in COURSES),
             groups=dict.fromkeys(SIGNAL_GROUPS, 0.0),
-            weighed=Weighed([], []),
+            weighed=Weighed(),
         )
 
     def score_many(self, many: Sequence[Seen]) -> list[Scores]:

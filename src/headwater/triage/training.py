@@ -44,7 +44,7 @@ from headwater.triage.weighing import Known, Weighed, weigh
 DAMPING = 0.7
 INNER_FOLDS = 4
 SEED = 20221231
-NOTHING = Weighed([], [])
+NOTHING = Weighed()
 
 
 @dataclass(frozen=True, slots=True)
