@@ -67,6 +67,7 @@ urlpatterns = [
     path("task/<str:token>/", tasks.task),
     path("matters/<int:number>/caller/", matters.contact),
     path("matters/<int:number>/reasons/", papers.reasons),
+    path("matters/<int:number>/telephoned/<uuid:order>/", papers.telephoned),
     path("matters/<int:number>/<slug:verb>/", matters.move),
     path("board/offline.js", deeds.worker),
     path("board/<slug:code>/", boards.board_view),

@@ -39,6 +39,8 @@ POWER = Platform(
     codes={"grade": {"3": "normal"}},
     taken={"code": "0"},
     order="data.orderId",
+    recall={"externalId": "{id}", "orderId": "{order}"},
+    recall_path="/orders/{order}/recall",
 )
 BARE = Platform("power-grid", "U77", Limit.parse("60 minutes"))
 
@@ -66,15 +68,16 @@ def opened(environ, platform=POWER):
 def test_declared_platform_passes_the_suite_that_each_must_pass(environ):
     findings = list(verify(opened(environ), TASK))
 
-    assert len(findings) == 4
+    assert len(findings) == 6
     assert [what for what, well in findings if not well] == []
 
 
 def test_template_that_reads_the_wrong_part_of_the_answer_does_not_pass(environ):
-    wrong = opened(environ, replace(POWER, order="code"))
+    wrong = opened(environ, replace(POWER, order="code", recall={}))
 
     assert [what for what, well in verify(wrong, TASK) if not well] == [
-        "gives another order another id"
+        "gives another order another id",
+        "takes an order back, and bears being told again",
     ]
 
 

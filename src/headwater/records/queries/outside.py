@@ -13,13 +13,15 @@ from headwater.kernel.clock import due
 from headwater.kernel.sentence import Term, say
 from headwater.matters.states import Part
 from headwater.records.connectors.openings import Standing, shown
-from headwater.records.connectors.platforms import Platform
+from headwater.records.connectors.platforms import FakePlatform, Platform
 from headwater.records.connectors.web_platforms import states
 from headwater.records.models import OutsideOrder
 from headwater.records.queries import ground
 
 SHOWN = 8
-UNHEARD = ("waiting", "sent", "failed")
+# One taken back there and in force again here (a merging undone) is unheard of, too.
+UNHEARD = ("waiting", "sent", "failed", "recalling", "telephone", "recalled")
+TO_TELL = ("recalling", "telephone")
 
 
 def silent(now: datetime) -> list[OutsideOrder]:
@@ -44,7 +46,11 @@ def standings() -> list[Standing[Platform]]:
     if not settings.DEMO:
         return states(platforms, os.environ)
     return [
-        Standing(one.code, None, say("records.platform-demo", platform=Term("platform", one.code)))
+        Standing(
+            one.code,
+            FakePlatform(),
+            say("records.platform-demo", platform=Term("platform", one.code)),
+        )
         for one in platforms
     ]
 
@@ -60,8 +66,25 @@ def platforms_shown() -> list[dict[str, Any]]:
             failed=Count("pk", filter=Q(state="failed")),
         )
     }
-    last = _last_refusals()
-    return [{**shown(one, held), "last": last.get(one.code, [])} for one in standings()]
+    last, telling = _last_refusals(), _to_tell()
+    return [
+        {"telling": 0, "telephone": 0, **shown(one, held), "last": last.get(one.code, [])}
+        | telling.get(one.code, {})
+        for one in standings()
+    ]
+
+
+def _to_tell() -> dict[str, dict[str, int]]:
+    """Count by platform the orders taken back that it has not been told of, and who must do it."""
+    rows = OutsideOrder.objects.filter(state__in=TO_TELL).values("platform")
+    counted = rows.annotate(
+        telling=Count("pk", filter=Q(state="recalling")),
+        telephone=Count("pk", filter=Q(state="telephone")),
+    )
+    return {
+        one["platform"]: {"telling": one["telling"], "telephone": one["telephone"]}
+        for one in counted
+    }
 
 
 def _last_refusals() -> dict[str, list[dict[str, Any]]]:
