@@ -97,6 +97,27 @@ def test_visit_by_another_body_opens_a_false_closing_again(closed):
     assert (matter.state, matter.reopened) == (State.DISPATCHED, 1)
 
 
+class Never(Random):
+    def random(self) -> float:
+        return 0.9999
+
+
+def test_unit_is_owed_the_least_of_visits_once_its_month_is_over(closed):
+    drawn = [visits.draw_visits(at=later(0, days), chance=Never(1)) for days in (20, 27, 28)]
+
+    assert drawn == [0, 1, 0]
+    assert Visit.objects.get().matter_id == closed
+
+
+def test_unit_that_is_short_of_visits_is_drawn_from_more_often(closed):
+    class Half(Random):
+        def random(self) -> float:
+            return 0.5
+
+    assert ground.city().life.visit_percent < 50
+    assert visits.draw_visits(at=later(60), chance=Half()) == 1
+
+
 @pytest.mark.parametrize(
     ("minutes", "days", "counts"), [(3, 0, False), (30, 0, True), (0, 20, True), (0, 40, False)]
 )

@@ -145,6 +145,7 @@ class Life:
     platforms: tuple[Platform, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     visit_percent: float = 0.0
+    visits_at_least: int = 0  # of each unit and month, as far as it closed so many
     visit_within: Limit = field(default_factory=lambda: Limit.parse("10 working-days"))
     leader: str = ""
     quiet: tuple[time, time] | None = None
