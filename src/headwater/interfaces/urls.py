@@ -98,6 +98,7 @@ urlpatterns = [
     path("house/", house.house),
     path("outbox/", outbox.outbox),
     path("outbox/<int:key>/again/", outbox.again),
+    path("outbox/orders/<uuid:key>/again/", outbox.order_again),
     path("notices/", outbox.notices),
     path("components/", gallery.gallery),
     path("report/", caller.report),

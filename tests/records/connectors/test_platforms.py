@@ -12,6 +12,7 @@ from tests.records.connectors.servers import OrderBox
 
 from headwater.kernel.clock import Limit
 from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.matters.declared import ORDER_FIELDS, Platform
 from headwater.records.actions import moves, outside
@@ -233,6 +234,47 @@ def test_two_orders_with_one_id_there_are_not_mixed_up(two):
         ("failed", ""),
         ("sent", "same"),
     ]
+
+
+def test_order_given_up_is_sent_again_by_hand_under_its_own_id(two):
+    outside.send_orders({"95598": FakePlatform(refusals=1, again=False)}, at=NOW)
+    lost = two.get(state="failed")
+    platform = FakePlatform()
+
+    outside.resend(lost.pk, by=AGENT, at=after(1))
+    sent = [outside.send_orders({"95598": platform}, at=after(n)) for n in (1, 2)]
+
+    assert (sent, list(platform.taken)) == ([1, 0], [str(lost.pk)])
+    newest = lost.assignment.matter.story.order_by("-seq").first()
+    assert (newest.because[0]["key"], newest.by) == ("records.order-resent", AGENT.name)
+
+
+@pytest.mark.parametrize("state", ["sent", "waiting", "recalled"])
+def test_order_that_has_not_failed_is_not_sent_again(two, state):
+    two.update(state=state)
+
+    with pytest.raises(Problem) as refused:
+        outside.resend(two.first().pk, by=AGENT, at=after(1))
+
+    assert refused.value.code == "records.order-unknown"
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "state"), [("administrator", 302, "waiting"), ("agent", 403, "failed")]
+)
+def test_outbox_page_sends_an_order_again_for_whom_the_city_lets(
+    two, signed_in, role, status, state
+):
+    outside.send_orders({"95598": FakePlatform(refusals=1, again=False)}, at=NOW)
+    lost = two.get(state="failed")
+    seat = signed_in(role, "U75")
+    page = seat.get("/outbox/").content.decode()
+
+    answer = seat.post(f"/outbox/orders/{lost.pk}/again/")
+
+    lost.refresh_from_db()
+    assert (f"/outbox/orders/{lost.pk}/again/" in page) == (role == "administrator")
+    assert (answer.status_code, lost.state) == (status, state)
 
 
 def test_order_recalled_before_it_left_never_leaves(two):

@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import say
+from headwater.kernel.sentence import Term, say
+from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part
 from headwater.records.actions import closing, moves, rulings
+from headwater.records.actions.changing import changing
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.connectors.platforms import OutsideTask, Platform
 from headwater.records.connectors.refusal import Refusal
@@ -98,6 +100,20 @@ def put_off(order: OutsideOrder, refused: Refusal, at: datetime, *, given_up: st
     order.next_try_at = at + min(timedelta(minutes=2 ** min(order.tries, MOST_TRIES)), LONGEST)
     if not refused.again or (order.tries >= MOST_TRIES and not refused.away):
         order.state = given_up
+
+
+@transaction.atomic
+def resend(order: UUID, *, by: By, at: datetime) -> OutsideOrder:
+    """Send an order again, by hand, that was given up; its id stays: it is one order there."""
+    rows = OutsideOrder.objects.select_for_update(of=("self",)).select_related("assignment")
+    found = rows.filter(pk=order, state="failed", assignment__part=Part.OFFERED.value).first()
+    if found is None:
+        raise Problem("records.order-unknown", fields=["order"])
+    with changing(found.assignment.matter_id, Verb.NOTE, by=by, at=at) as now:
+        now.say("records.order-resent", platform=Term("platform", found.platform))
+    found.state, found.tries, found.next_try_at = "waiting", 0, at
+    found.save(update_fields=["state", "tries", "next_try_at"])
+    return found
 
 
 def task_of(order: OutsideOrder) -> OutsideTask:

@@ -57,34 +57,25 @@ def standings() -> list[Standing[Platform]]:
 
 def platforms_shown() -> list[dict[str, Any]]:
     """List the platforms: how each stands, what waits or failed, and why the last did not leave."""
-    offered = OutsideOrder.objects.filter(assignment__part=Part.OFFERED.value)
-    counted = offered.filter(state__in=("waiting", "failed")).values("platform")
+    offered = Q(assignment__part=Part.OFFERED.value)
+    rows = OutsideOrder.objects.filter(state__in=("waiting", "failed", *TO_TELL))
     held = {
         one["platform"]: one
-        for one in counted.annotate(
-            waiting=Count("pk", filter=Q(state="waiting")),
-            failed=Count("pk", filter=Q(state="failed")),
+        for one in rows.values("platform").annotate(
+            waiting=Count("pk", filter=offered & Q(state="waiting")),
+            failed=Count("pk", filter=offered & Q(state="failed")),
+            telling=Count("pk", filter=Q(state="recalling")),
+            telephone=Count("pk", filter=Q(state="telephone")),
         )
     }
-    last, telling = _last_refusals(), _to_tell()
-    return [
-        {"telling": 0, "telephone": 0, **shown(one, held), "last": last.get(one.code, [])}
-        | telling.get(one.code, {})
-        for one in standings()
-    ]
+    last, none = _last_refusals(), {"telling": 0, "telephone": 0}
+    return [{**none, **shown(one, held), "last": last.get(one.code, [])} for one in standings()]
 
 
-def _to_tell() -> dict[str, dict[str, int]]:
-    """Count by platform the orders taken back that it has not been told of, and who must do it."""
-    rows = OutsideOrder.objects.filter(state__in=TO_TELL).values("platform")
-    counted = rows.annotate(
-        telling=Count("pk", filter=Q(state="recalling")),
-        telephone=Count("pk", filter=Q(state="telephone")),
-    )
-    return {
-        one["platform"]: {"telling": one["telling"], "telephone": one["telephone"]}
-        for one in counted
-    }
+def given_up() -> list[OutsideOrder]:
+    """List the newest orders that a platform refused for good and that are still wanted."""
+    rows = OutsideOrder.objects.filter(state="failed", assignment__part=Part.OFFERED.value)
+    return list(rows.select_related("assignment__matter").order_by("-made_at")[: 10 * SHOWN])
 
 
 def _last_refusals() -> dict[str, list[dict[str, Any]]]:
