@@ -36,15 +36,15 @@ def resend(
 ) -> None:
     """Send one letter or order again; it keeps its id, so that nothing is there twice."""
     with database.opened():
+        from headwater.records.actions import outbox, outside
         from headwater.records.queries import ground
 
+        order = None if key.isdecimal() else _order(key)
         by, at = signed_in(name, password, "admin.work"), ground.city_time()
-        from headwater.records.actions import outbox, outside
-
-        if key.isdecimal():
+        if order is None:
             outbox.resend(int(key), by=by, at=at)
         else:
-            outside.resend(_order(key), by=by, at=at)
+            outside.resend(order, by=by, at=at)
         _tell(say("interfaces.outbox.replayed"), lang)
 
 
