@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from tests.conftest import NOW
 
+from headwater.kernel.periods import Period
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.declared import GamingGuard, Kind
@@ -17,6 +18,7 @@ from headwater.records.actions import closing, gaming, moves, repeats, visits
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.models import Flag, Matter, Visit
 from headwater.records.queries import ground
+from headwater.records.queries.figures import figure
 
 AGENT, BEN, AUDITOR = By("user:1", "U75"), By("user:2", "U42"), By("user:8", "U73")
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
@@ -95,6 +97,29 @@ def test_visit_by_another_body_opens_a_false_closing_again(closed):
     assert own.value.code == "records.visit-own"
     matter = Matter.objects.get(id=closed)
     assert (matter.state, matter.reopened) == (State.DISPATCHED, 1)
+    found = figure("false-closure", Period.parse("2022-12"))
+    assert (found.numerator, found.denominator) == (1, 1)
+
+
+class Never(Random):
+    def random(self) -> float:
+        return 0.9999
+
+
+def test_unit_is_owed_the_least_of_visits_once_its_month_is_over(closed):
+    drawn = [visits.draw_visits(at=later(0, days), chance=Never(1)) for days in (20, 27, 28)]
+
+    assert drawn == [0, 1, 0]
+    assert Visit.objects.get().matter_id == closed
+
+
+def test_unit_that_is_short_of_visits_is_drawn_from_more_often(closed):
+    class Half(Random):
+        def random(self) -> float:
+            return 0.5
+
+    assert ground.city().life.visit_percent < 50
+    assert visits.draw_visits(at=later(60), chance=Half()) == 1
 
 
 @pytest.mark.parametrize(

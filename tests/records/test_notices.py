@@ -103,13 +103,15 @@ def test_failed_letter_is_sent_again_by_hand(held):
     failed = Message.objects.exclude(failed="").first()
     assert failed is not None
 
-    outbox.replay(failed.pk, by=AGENT, at=NOW)
+    outbox.resend(failed.pk, by=AGENT, at=NOW)
     post = FakePost()
     outbox.send_waiting(at=NOW, post=post)
 
     assert failed.pk in {one.id for one in post.taken}
     failed.refresh_from_db()
     assert (failed.replays, failed.failed) == (1, "")
+    newest = failed.matter.story.order_by("-seq").first()
+    assert (newest.because[0]["key"], newest.by) == ("records.letter-resent", AGENT.name)
 
 
 def test_watcher_is_told_of_what_others_do(held, person):

@@ -20,7 +20,7 @@ from headwater.records.actions.shadow import (
     run_shadow,
     start_shadow,
 )
-from headwater.records.models import Matter, Shadow
+from headwater.records.models import Matter, Shadow, ShadowRow
 from headwater.records.queries import ground
 from headwater.records.queries.shadow import differences
 from headwater.triage.model import HEADS, save_model
@@ -77,6 +77,22 @@ def test_shadow_goes_on_with_what_came_since(sent, calm):
 
     assert run_shadow(at=NOW + timedelta(days=2)) == 1
     assert run_shadow(at=NOW + timedelta(days=2)) == 0
+
+
+def test_two_reports_of_one_instant_are_each_compared_once(sent, calm):
+    start_shadow(calm, since=NOW, at=NOW)
+    at = NOW + timedelta(minutes=5)
+    sent(FIGHT, at=at)
+    first = run_shadow(at=at)
+    sent(FIRE, at=at)  # the other desk's report is stored after the look
+    earlier = sent(FIGHT + "，快点", at=at - timedelta(seconds=1))
+
+    looks = [run_shadow(at=at + timedelta(minutes=n)) for n in (1, 2, 3)]
+
+    assert (first, looks) == (0, [3, 0, 0])
+    assert Shadow.objects.get().compared == 3
+    assert ShadowRow.objects.filter(report__matter_id=earlier.matter).count() == 1
+    assert ShadowRow.objects.count() == 3
 
 
 def test_promotion_takes_two_people(sent, calm, state):

@@ -45,6 +45,7 @@ def read_life(reading: Reading, units: Collection[str]) -> Life:
         platforms=read_platforms(reading, table.get("platforms"), units),
         outlets=_each(reading, table, "outlets", _outlet),
         visit_percent=_number(reading, visits.get("percent", 0)),
+        visits_at_least=_count(reading, visits.get("at_least", 0)),
         visit_within=_limit(reading, visits.get("within", "10 working-days")),
         leader=leader,
         quiet=_quiet(reading, table.get("quiet")),
@@ -118,6 +119,13 @@ def _number(reading: Reading, value: object) -> float:
         return float(value)
     reading.fault(FILE, 1, "value-bad", column="percent", value=str(value))
     return 0.0
+
+
+def _count(reading: Reading, value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    reading.fault(FILE, 1, "value-bad", column="at_least", value=str(value))
+    return 0
 
 
 def _limit(reading: Reading, value: object) -> Limit:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from headwater.city.tables import Reading, table_of
 from headwater.kernel.clock import Limit
 from headwater.kernel.sentence import Value
-from headwater.matters.declared import ORDER_FIELDS, Platform
+from headwater.matters.declared import ORDER_FIELDS, RECALL_FIELDS, Platform
 
 FILE, TABLE = "life.toml", "platforms"
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
 FORMS = ("json", "form")
-NEEDS_BODY = ("headers", "codes", "taken", "order", "form")
+NEEDS_BODY = ("headers", "codes", "taken", "order", "form", "recall", "recall_path")
 NAMED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -76,6 +76,8 @@ def _platform(entry: Entry) -> Platform:
         codes=codes,
         taken=entry.texts("taken"),
         order=str(entry.row.get("order", "")),
+        recall=entry.texts("recall"),
+        recall_path=str(entry.row.get("recall_path", "")),
     )
 
 
@@ -107,15 +109,35 @@ def _check(entry: Entry, platform: Platform, units: Collection[str]) -> None:
 
 def _check_template(entry: Entry, platform: Platform) -> None:
     named = set(_named(platform))
-    for name in sorted(named - set(ORDER_FIELDS)):
-        at = f"{{{name}}}"
-        entry.fault("platform-field", at=at, code=platform.code, name=at, options=ORDER_FIELDS)
+    _check_names(entry, named, ORDER_FIELDS)
     for name in sorted(set(platform.codes) - (set(ORDER_FIELDS) - {"key"})):
         entry.fault("platform-field", at=name, code=platform.code, name=name, options=ORDER_FIELDS)
     if "id" not in named:
         entry.fault("platform-id", code=platform.code, mark="{id}")
     if not platform.order:
         entry.fault("platform-order", code=platform.code)
+    _check_recall(entry, platform)
+
+
+def _check_names(entry: Entry, named: Collection[str], fields: tuple[str, ...]) -> None:
+    for name in sorted(set(named) - set(fields)):
+        at = f"{{{name}}}"
+        entry.fault("platform-field", at=at, code=entry.code, name=at, options=fields)
+
+
+def _check_recall(entry: Entry, platform: Platform) -> None:
+    """Name what would keep a recall from reaching the right order there."""
+    templates = (*platform.recall.values(), platform.recall_path)
+    named = {name for template in templates for name in NAMED.findall(template)}
+    _check_names(entry, named, RECALL_FIELDS)
+    if not platform.recall:
+        if platform.recall_path:
+            entry.fault("platform-recall", at="recall_path", code=platform.code)
+        return
+    if not named & {"order", "id"}:
+        entry.fault("platform-recall-id", code=platform.code, marks="{order}, {id}")
+    if platform.recall_path and not platform.recall_path.startswith("/"):
+        entry.fault("platform-path", at="recall_path", code=platform.code)
 
 
 def _named(platform: Platform) -> Iterator[str]:

@@ -22,6 +22,7 @@ from headwater.records.actions import (
     outbox,
     outside,
     play,
+    recalls,
     repeats,
     ruling_seat,
     shadow,
@@ -65,7 +66,10 @@ def send_messages(timestamp: int) -> None:
     outbox.collect_digests(at=now)
     outbox.send_waiting(at=now, opened=open_outlets(ground.city().life.outlets, os.environ))
     outside.note_orders(at=now)
-    outside.send_orders(connectors(), at=now)
+    reached = connectors()
+    outside.send_orders(reached, at=now)
+    recalls.note_recalls(at=now)
+    recalls.send_recalls(reached, at=now)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -81,6 +81,7 @@ ORDER_FIELDS = (
     "due",
     "key",
 )
+RECALL_FIELDS = (*ORDER_FIELDS, "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class Platform:
     One that is reached by the web has a `body`. Body and headers are templates which may name
     ORDER_FIELDS; `codes` turns our value of a field into theirs, `taken` is what a yes must say,
     and `order` is where the answer names the order: `data.id` reads the id of its data.
+    `recall` is what takes an order back there, sent to `recall_path` of the same address; it may
+    name RECALL_FIELDS, with their id as `order`. Without it a person must telephone.
     """
 
     code: str
@@ -101,6 +104,8 @@ class Platform:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     taken: Mapping[str, str] = field(default_factory=dict)
     order: str = ""
+    recall: Mapping[str, str] = field(default_factory=dict)
+    recall_path: str = ""
 
 
 class OutletKind(StrEnum):
@@ -140,6 +145,7 @@ class Life:
     platforms: tuple[Platform, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     visit_percent: float = 0.0
+    visits_at_least: int = 0  # of each unit and month, as far as it closed so many
     visit_within: Limit = field(default_factory=lambda: Limit.parse("10 working-days"))
     leader: str = ""
     quiet: tuple[time, time] | None = None

@@ -32,7 +32,7 @@ PAGES = {
     "/shadow/": ("administrator", "U75", 6),
     "/second/": ("call-taker", "U01", 4),
     "/dropped/": ("call-taker", "U01", 5),
-    "/outbox/": ("administrator", "U75", 5),
+    "/outbox/": ("administrator", "U75", 6),
     "/house/": ("administrator", "U75", 14),
     "/board/station/": ("station", "U16", 6),
     "/board/town/": ("town-room", "U32", 6),

@@ -45,7 +45,7 @@ class WebBox:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 box.asked.append((dict(self.headers), body))
                 box.hold.wait(20)
-                text = json.dumps(box.answered(body)).encode()
+                text = json.dumps(box.answered(body, self.path)).encode()
                 self.send_response(box.status)
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", str(len(text)))
@@ -63,7 +63,7 @@ class WebBox:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_port}/send?app=1"
 
-    def answered(self, body: bytes):
+    def answered(self, body: bytes, path: str):
         return self.answer
 
     def arrived(self):
@@ -80,9 +80,13 @@ class OrderBox(WebBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.orders = {}
+        self.orders, self.recalled = {}, []
 
-    def answered(self, body: bytes):
-        ours = json.loads(body)["externalId"]
+    def answered(self, body: bytes, path: str):
+        told, ours = json.loads(body), json.loads(body)["externalId"]
+        if path.partition("?")[0].endswith("/recall"):
+            known = self.orders.get(ours) == told["orderId"]
+            self.recalled += [path] if known else []
+            return {"code": 0 if known else 404}
         number = self.orders.setdefault(ours, f"WO-{len(self.orders) + 1}")
         return {"code": 0, "data": {"orderId": number}}

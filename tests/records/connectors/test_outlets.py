@@ -281,7 +281,7 @@ def test_refused_letter_dies_with_a_sentence_and_lives_again_by_hand(held, envir
     assert any(one["why"] == [dead.why] for one in latest_messages())
 
     mailbox.answer = "250 OK"
-    outbox.replay(dead.pk, by=AGENT, at=NOW)
+    outbox.resend(dead.pk, by=AGENT, at=NOW)
     outbox.send_waiting(at=NOW, opened=opened)
 
     dead.refresh_from_db()

@@ -12,6 +12,7 @@ from tests.records.connectors.servers import OrderBox
 
 from headwater.kernel.clock import Limit
 from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.matters.declared import ORDER_FIELDS, Platform
 from headwater.records.actions import moves, outside
@@ -39,6 +40,8 @@ POWER = Platform(
     codes={"grade": {"3": "normal"}},
     taken={"code": "0"},
     order="data.orderId",
+    recall={"externalId": "{id}", "orderId": "{order}"},
+    recall_path="/orders/{order}/recall",
 )
 BARE = Platform("power-grid", "U77", Limit.parse("60 minutes"))
 
@@ -66,15 +69,16 @@ def opened(environ, platform=POWER):
 def test_declared_platform_passes_the_suite_that_each_must_pass(environ):
     findings = list(verify(opened(environ), TASK))
 
-    assert len(findings) == 4
+    assert len(findings) == 6
     assert [what for what, well in findings if not well] == []
 
 
 def test_template_that_reads_the_wrong_part_of_the_answer_does_not_pass(environ):
-    wrong = opened(environ, replace(POWER, order="code"))
+    wrong = opened(environ, replace(POWER, order="code", recall={}))
 
     assert [what for what, well in verify(wrong, TASK) if not well] == [
-        "gives another order another id"
+        "gives another order another id",
+        "takes an order back, and bears being told again",
     ]
 
 
@@ -230,6 +234,47 @@ def test_two_orders_with_one_id_there_are_not_mixed_up(two):
         ("failed", ""),
         ("sent", "same"),
     ]
+
+
+def test_order_given_up_is_sent_again_by_hand_under_its_own_id(two):
+    outside.send_orders({"95598": FakePlatform(refusals=1, again=False)}, at=NOW)
+    lost = two.get(state="failed")
+    platform = FakePlatform()
+
+    outside.resend(lost.pk, by=AGENT, at=after(1))
+    sent = [outside.send_orders({"95598": platform}, at=after(n)) for n in (1, 2)]
+
+    assert (sent, list(platform.taken)) == ([1, 0], [str(lost.pk)])
+    newest = lost.assignment.matter.story.order_by("-seq").first()
+    assert (newest.because[0]["key"], newest.by) == ("records.order-resent", AGENT.name)
+
+
+@pytest.mark.parametrize("state", ["sent", "waiting", "recalled"])
+def test_order_that_has_not_failed_is_not_sent_again(two, state):
+    two.update(state=state)
+
+    with pytest.raises(Problem) as refused:
+        outside.resend(two.first().pk, by=AGENT, at=after(1))
+
+    assert refused.value.code == "records.order-unknown"
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "state"), [("administrator", 302, "waiting"), ("agent", 403, "failed")]
+)
+def test_outbox_page_sends_an_order_again_for_whom_the_city_lets(
+    two, signed_in, role, status, state
+):
+    outside.send_orders({"95598": FakePlatform(refusals=1, again=False)}, at=NOW)
+    lost = two.get(state="failed")
+    seat = signed_in(role, "U75")
+    page = seat.get("/outbox/").content.decode()
+
+    answer = seat.post(f"/outbox/orders/{lost.pk}/again/")
+
+    lost.refresh_from_db()
+    assert (f"/outbox/orders/{lost.pk}/again/" in page) == (role == "administrator")
+    assert (answer.status_code, lost.state) == (status, state)
 
 
 def test_order_recalled_before_it_left_never_leaves(two):

@@ -25,6 +25,7 @@ MODULES = {
     "city": "city",
     "import": "importing",
     "simulate": "simulate",
+    "outbox": "outbox",
     "figures": "figures",
     "publish": "publish",
     "backup": "backup",

@@ -11,14 +11,10 @@ import typer
 
 from headwater.city.triage_reading import read_declarations
 from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.signing import Password, signed_in
 from headwater.interfaces.cli.triage_model import kept_folder, ready_model
-from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, Value, render, say, words_of
-
-Password = Annotated[
-    str, typer.Option(envvar="HEADWATER_PASSWORD", help="Their password; asked for if left out.")
-]
 
 
 def shadow(
@@ -65,7 +61,7 @@ def propose(
     with database.opened():
         from headwater.records.actions.shadow import propose as ask
 
-        ask(reason=reason, by=_signed_in(name, password))
+        ask(reason=reason, by=signed_in(name, password, "model.work"))
     _tell(lang, "shadow-proposed")
 
 
@@ -81,7 +77,7 @@ def promote(
         from headwater.records.actions.shadow import promote as agree
         from headwater.records.queries import ground
 
-        agree(by=_signed_in(name, password), at=ground.city_time())
+        agree(by=signed_in(name, password, "model.work"), at=ground.city_time())
     _tell(lang, "shadow-promoted")
 
 
@@ -94,16 +90,6 @@ def back(lang: LanguageOption = None) -> None:
 
         go_back()
     _tell(lang, "shadow-back")
-
-
-def _signed_in(name: str, password: str) -> By:
-    """Return who acts: the account's password is asked for where the environment names none."""
-    from headwater.records.queries.people import proven
-    from headwater.records.queries.permits import by_user, require
-
-    user = proven(name, password or typer.prompt(name, hide_input=True, err=True))
-    require(user, "model.work")
-    return by_user(user)
 
 
 def _tell(lang: str | None, key: str, **values: Value) -> None:

@@ -16,11 +16,14 @@ from headwater.kernel.sentence import say
 from headwater.publications.paper import Paper, printed
 from headwater.records.actions import written
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
+from headwater.records.actions.recalls import note_telephoned
 from headwater.records.queries import ground
 from headwater.records.queries.matters import one_matter
 from headwater.records.queries.permits import by_user, require
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from headwater.records.models import WrittenNotice
 
 
@@ -35,6 +38,21 @@ def reasons(request: HttpRequest, number: int) -> HttpResponse:
         told = {name: request.POST.get(name, "") for name in FIELDS}
         keep_reasons(found.id, told, by=by_user(user), at=ground.city_time())
         tell(request, "thrive.kept")
+    except Problem as problem:
+        warn(request, problem)
+    return redirect(f"/matters/{number}/")
+
+
+@require_POST
+@door("matter.note")
+def telephoned(request: HttpRequest, number: int, order: UUID) -> HttpResponse:
+    """Note that the outside platform was told by telephone of an order taken back."""
+    user = user_of(request)
+    found = one_matter(user, number)
+    try:
+        require(user, "matter.note", found)
+        note_telephoned(found.id, order, by=by_user(user), at=ground.city_time())
+        tell(request, "recall.noted")
     except Problem as problem:
         warn(request, problem)
     return redirect(f"/matters/{number}/")

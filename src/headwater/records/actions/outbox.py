@@ -12,7 +12,9 @@ from django.db import transaction
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
+from headwater.matters.moves import Verb
 from headwater.matters.notices import How, Wish, when
+from headwater.records.actions.changing import changing
 from headwater.records.actions.letters import CALLER, has_contact, letter_of
 from headwater.records.connectors.post import KeptHere, Post
 from headwater.records.connectors.refusal import Refusal
@@ -159,14 +161,17 @@ def _refused(message: Message, refused: Refusal, at: datetime) -> None:
         message.failed = refused.why.key
 
 
-def replay(message: int, *, by: By, at: datetime) -> Message:
-    """Send a message again, by hand: one that failed, or one that did not arrive."""
-    with transaction.atomic():
-        found = Message.objects.select_for_update().filter(pk=message).first()
-        if found is None or (found.sent_at is None and not found.failed):
-            raise Problem("records.message-unknown")
-        found.replays += 1
-        found.sent_at, found.failed, found.tries, found.next_try_at = None, "", 0, at
-        found.body = {k: v for k, v in found.body.items() if k != "collect"} | {"by": by.name}
-        found.save()
+@transaction.atomic
+def resend(message: int, *, by: By, at: datetime) -> Message:
+    """Send a letter again, by hand: one that failed, or one that did not arrive. Its id stays."""
+    found = Message.objects.select_for_update().filter(pk=message).first()
+    if found is None or (found.sent_at is None and not found.failed):
+        raise Problem("records.message-unknown")
+    if found.matter_id is not None:
+        with changing(found.matter_id, Verb.NOTE, by=by, at=at) as now:
+            now.say("records.letter-resent")
+    found.replays += 1
+    found.sent_at, found.failed, found.tries, found.next_try_at = None, "", 0, at
+    found.body = {k: v for k, v in found.body.items() if k != "collect"} | {"by": by.name}
+    found.save()
     return found

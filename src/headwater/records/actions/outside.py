@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import say
+from headwater.kernel.sentence import Term, say
+from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part
 from headwater.records.actions import closing, moves, rulings
+from headwater.records.actions.changing import changing
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.connectors.platforms import OutsideTask, Platform
 from headwater.records.connectors.refusal import Refusal
@@ -70,10 +72,10 @@ def _take(key: UUID, opened: dict[str, Platform], at: datetime) -> bool:
 def _send(order: OutsideOrder, opened: dict[str, Platform], at: datetime) -> bool:
     order.tries += 1
     try:
-        order.foreign_id = _new_id(order, opened[order.platform].send(_task(order)))
+        order.foreign_id = _new_id(order, opened[order.platform].send(task_of(order)))
         order.sent_at, order.state, order.failed, order.why = at, "sent", "", {}
     except Refusal as refused:
-        _refused(order, refused, at)
+        put_off(order, refused, at, given_up="failed")
         if refused.away:
             del opened[order.platform]
             _due(at).filter(platform=order.platform).update(next_try_at=at + AWAY)
@@ -89,7 +91,7 @@ def _new_id(order: OutsideOrder, there: str) -> str:
     return there
 
 
-def _refused(order: OutsideOrder, refused: Refusal, at: datetime) -> None:
+def put_off(order: OutsideOrder, refused: Refusal, at: datetime, *, given_up: str) -> None:
     """Put the next try off, twice as long each time up to an hour; or give up. Keep why.
 
     An order is not given up while the platform is away: nobody there has seen it.
@@ -97,10 +99,25 @@ def _refused(order: OutsideOrder, refused: Refusal, at: datetime) -> None:
     order.failed, order.why = refused.why.key, refused.why.as_json()
     order.next_try_at = at + min(timedelta(minutes=2 ** min(order.tries, MOST_TRIES)), LONGEST)
     if not refused.again or (order.tries >= MOST_TRIES and not refused.away):
-        order.state = "failed"
+        order.state = given_up
 
 
-def _task(order: OutsideOrder) -> OutsideTask:
+@transaction.atomic
+def resend(order: UUID, *, by: By, at: datetime) -> OutsideOrder:
+    """Send an order again, by hand, that was given up; its id stays: it is one order there."""
+    rows = OutsideOrder.objects.select_for_update(of=("self",)).select_related("assignment")
+    found = rows.filter(pk=order, state="failed", assignment__part=Part.OFFERED.value).first()
+    if found is None:
+        raise Problem("records.order-unknown", fields=["order"])
+    with changing(found.assignment.matter_id, Verb.NOTE, by=by, at=at) as now:
+        now.say("records.order-resent", platform=Term("platform", found.platform))
+    found.state, found.tries, found.next_try_at = "waiting", 0, at
+    found.save(update_fields=["state", "tries", "next_try_at"])
+    return found
+
+
+def task_of(order: OutsideOrder) -> OutsideTask:
+    """Return an order as it leaves: the task, never the caller."""
     matter = order.assignment.matter
     return OutsideTask(
         id=str(order.assignment_id),

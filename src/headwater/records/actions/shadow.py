@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +26,8 @@ from headwater.triage.model import model_hash
 from headwater.triage.shadow import change, short
 
 AT_ONCE = 2000
+# A report is stored a moment after its time of receipt: one read too soon would hide the other.
+SETTLED = timedelta(minutes=1)
 POINTER = "deciding.json"
 
 
@@ -52,12 +54,12 @@ def start_shadow(one: Candidate, *, since: datetime, at: datetime) -> Shadow:
 
 
 def run_shadow(*, at: datetime) -> int:
-    """Compare what came in since the last look; return how many reports were compared."""
+    """Compare what came in since the last look and is settled; return how many were compared."""
     with transaction.atomic():
         shadow = Shadow.objects.select_for_update().filter(state="running").first()
         if shadow is None:
             return 0
-        rows = Report.objects.filter(_unread(shadow), received_at__lte=at)
+        rows = Report.objects.filter(_unread(shadow), received_at__lte=at - SETTLED)
         reports = list(rows.order_by("received_at", "id")[:AT_ONCE])
         if not reports:
             return 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
+from uuid import UUID
 
 from headwater.kernel.clock import due
 from headwater.kernel.permit import By
@@ -15,26 +17,80 @@ from headwater.records.actions.closing import reopen
 from headwater.records.models import Matter, Visit
 from headwater.records.queries import ground
 
+# What a unit closed: the matter, and whether a visit was drawn for it.
+Closed = list[tuple[UUID, bool]]
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
+
 
 def draw_visits(*, at: datetime, chance: Random | None = None) -> int:
-    """Draw from what closed in the last day; nobody can tell beforehand which. Return how many."""
-    city, rng = ground.city(), chance or SystemRandom()
+    """Draw from what closed in the last day, by unit; nobody can tell beforehand which.
+
+    A unit that is short of the declared visits of a month is drawn from more often, and what is
+    wanting when its month is over is drawn from what it closed in that month. Returns how many.
+    """
+    rng = chance or SystemRandom()
+    recent = _by_unit(at - A_MONTH, at)
+    fresh = _by_unit(at - A_DAY, at)
+    keys = [
+        key
+        for unit, closed in fresh.items()
+        for key in _unseen(closed)
+        if rng.random() < _share(recent[unit])
+    ]
+    keys += [key for closed in _by_unit(*_last_month(at)).values() for key in _wanting(closed, rng)]
+    return _draw(keys, at)
+
+
+def _by_unit(after: datetime, until: datetime) -> dict[str, Closed]:
+    """Return what closed in a time as done, by the unit that closed it."""
     closed = Matter.objects.filter(
         state=State.CLOSED.value,
-        closed_at__gt=at - timedelta(days=1),
-        closed_at__lte=at,
+        closed_at__gt=after,
+        closed_at__lte=until,
         historical=False,
-        visit=None,
         outcome__in=[Outcome.DONE.value, Outcome.PARTLY.value],
     )
-    share = city.life.visit_percent / 100
+    found: dict[str, Closed] = defaultdict(list)
+    for key, unit, visit in closed.order_by("id").values_list("id", "holder_id", "visit__id"):
+        found[unit].append((key, visit is not None))
+    return found
+
+
+def _unseen(closed: Closed) -> list[UUID]:
+    """Return the matters that no visit was drawn for."""
+    return [key for key, is_drawn in closed if not is_drawn]
+
+
+def _short(closed: Closed) -> int:
+    """Return how many visits are wanting to the declared least of a unit and month."""
+    seen = len(closed) - len(_unseen(closed))
+    return max(ground.city().life.visits_at_least - seen, 0)
+
+
+def _share(recent: Closed) -> float:
+    """Return the share of a unit's closings to draw: the city's, or what its least asks."""
+    short = _short(recent)
+    return max(ground.city().life.visit_percent / 100, short / max(len(recent), short, 1))
+
+
+def _last_month(at: datetime) -> tuple[datetime, datetime]:
+    """Return the calendar month before this one, in the city's time."""
+    local = at.astimezone(ground.zone())
+    begun = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (begun - A_DAY).replace(day=1), begun
+
+
+def _wanting(closed: Closed, rng: Random) -> list[UUID]:
+    """Draw what a month that is over still owes, from what was closed in it."""
+    left = _unseen(closed)
+    return rng.sample(left, min(_short(closed), len(left)))
+
+
+def _draw(keys: list[UUID], at: datetime) -> int:
+    city = ground.city()
     due_at = due(at, city.life.visit_within, city.calendar).at
-    keys = list(closed.values_list("id", flat=True))
-    drawn = [
-        Visit(matter_id=key, drawn_at=at, due_at=due_at) for key in keys if rng.random() < share
-    ]
-    Visit.objects.bulk_create(drawn, ignore_conflicts=True)
-    return len(drawn)
+    drawn = [Visit(matter_id=key, drawn_at=at, due_at=due_at) for key in dict.fromkeys(keys)]
+    return len(Visit.objects.bulk_create(drawn, ignore_conflicts=True))
 
 
 def record_visit(visit: int, *, is_true: bool, note: str, by: By, at: datetime) -> Visit:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
@@ -12,7 +14,7 @@ from headwater.matters import declared
 from headwater.records.connectors.openings import Standing, opened, standing
 from headwater.records.connectors.platforms import OutsideTask, Platform
 from headwater.records.connectors.refusal import Refusal
-from headwater.records.connectors.web import Address, Form, ask, told
+from headwater.records.connectors.web import Address, Form, ask, fill, told
 
 # They name the order by this id in the path of our API.
 ID = re.compile(r"[^\s/?#]{1,100}")
@@ -35,6 +37,23 @@ class WebPlatform:
                 say("records.platform-no-id", name=one.order, found=there[:40]), again=False
             )
         return there
+
+    def recall(self, task: OutsideTask, there: str) -> None:
+        """Take an order back, by its id there; each order has one Idempotency-Key for it."""
+        one = self.platform
+        if not one.recall:
+            raise Refusal(say("records.platform-no-recall"), again=False)
+        values = {**values_of(task, one), "order": there}
+        form = Form(one.recall, one.headers, one.is_json, tuple(one.taken.items()))
+        ask(_below(self.address, one.recall_path, values), form, values, once=f"{task.id}-recall")
+
+
+def _below(address: Address, path: str, values: Mapping[str, str]) -> Address:
+    """Return the same address at another path; what is filled into it stays one step of it."""
+    if not path:
+        return address
+    filled = fill(path, {name: quote(value, safe="") for name, value in values.items()})
+    return replace(address, url=urlunsplit(urlsplit(address.url)._replace(path=filled)))
 
 
 def values_of(task: OutsideTask, platform: declared.Platform) -> dict[str, str]:

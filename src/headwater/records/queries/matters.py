@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb
 from headwater.matters.states import State
 from headwater.records.connectors.keys import digest
-from headwater.records.models import Contact, Matter, Note, User
+from headwater.records.models import Assignment, Contact, Matter, Note, User
 from headwater.records.queries.permits import visible
 
 FRESH = timedelta(seconds=90)
@@ -38,9 +38,13 @@ CALLERS_STORY = (
 )
 
 
+# The part and its order on an outside platform, in one statement.
+PARTS = Prefetch("assignments", Assignment.objects.select_related("outside"))
+
+
 def one_matter(user: User, number: int) -> Matter:
     """Return a matter the user may see; one they may not see does not exist for them."""
-    rows = Matter.objects.filter(visible(user), number=number).prefetch_related("assignments")
+    rows = Matter.objects.filter(visible(user), number=number).prefetch_related(PARTS)
     found = rows.first()
     if found is None:
         raise Problem("matters.unknown", fields=["number"])

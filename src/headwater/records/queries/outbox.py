@@ -19,6 +19,12 @@ def latest_messages(*, with_texts: bool = False) -> list[dict[str, Any]]:
     return [_shown(row, with_texts=with_texts) for row in rows[:SHOWN]]
 
 
+def failed_letters() -> list[Message]:
+    """Return the newest letters that were given up, without their bodies."""
+    rows = Message.objects.filter(sent_at=None).exclude(failed__in=["", "muted"]).defer("body")
+    return list(rows.order_by("-made_at", "-pk")[:SHOWN])
+
+
 def _shown(row: Message, *, with_texts: bool) -> dict[str, Any]:
     said = row.sentence if with_texts else _without_texts(row.sentence)
     return {

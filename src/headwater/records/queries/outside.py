@@ -13,13 +13,15 @@ from headwater.kernel.clock import due
 from headwater.kernel.sentence import Term, say
 from headwater.matters.states import Part
 from headwater.records.connectors.openings import Standing, shown
-from headwater.records.connectors.platforms import Platform
+from headwater.records.connectors.platforms import FakePlatform, Platform
 from headwater.records.connectors.web_platforms import states
 from headwater.records.models import OutsideOrder
 from headwater.records.queries import ground
 
 SHOWN = 8
-UNHEARD = ("waiting", "sent", "failed")
+# One taken back there and in force again here (a merging undone) is unheard of, too.
+UNHEARD = ("waiting", "sent", "failed", "recalling", "telephone", "recalled")
+TO_TELL = ("recalling", "telephone")
 
 
 def silent(now: datetime) -> list[OutsideOrder]:
@@ -44,24 +46,36 @@ def standings() -> list[Standing[Platform]]:
     if not settings.DEMO:
         return states(platforms, os.environ)
     return [
-        Standing(one.code, None, say("records.platform-demo", platform=Term("platform", one.code)))
+        Standing(
+            one.code,
+            FakePlatform(),
+            say("records.platform-demo", platform=Term("platform", one.code)),
+        )
         for one in platforms
     ]
 
 
 def platforms_shown() -> list[dict[str, Any]]:
     """List the platforms: how each stands, what waits or failed, and why the last did not leave."""
-    offered = OutsideOrder.objects.filter(assignment__part=Part.OFFERED.value)
-    counted = offered.filter(state__in=("waiting", "failed")).values("platform")
+    offered = Q(assignment__part=Part.OFFERED.value)
+    rows = OutsideOrder.objects.filter(state__in=("waiting", "failed", *TO_TELL))
     held = {
         one["platform"]: one
-        for one in counted.annotate(
-            waiting=Count("pk", filter=Q(state="waiting")),
-            failed=Count("pk", filter=Q(state="failed")),
+        for one in rows.values("platform").annotate(
+            waiting=Count("pk", filter=offered & Q(state="waiting")),
+            failed=Count("pk", filter=offered & Q(state="failed")),
+            telling=Count("pk", filter=Q(state="recalling")),
+            telephone=Count("pk", filter=Q(state="telephone")),
         )
     }
-    last = _last_refusals()
-    return [{**shown(one, held), "last": last.get(one.code, [])} for one in standings()]
+    last, none = _last_refusals(), {"telling": 0, "telephone": 0}
+    return [{**none, **shown(one, held), "last": last.get(one.code, [])} for one in standings()]
+
+
+def given_up() -> list[OutsideOrder]:
+    """List the newest orders that a platform refused for good and that are still wanted."""
+    rows = OutsideOrder.objects.filter(state="failed", assignment__part=Part.OFFERED.value)
+    return list(rows.select_related("assignment__matter").order_by("-made_at")[: 10 * SHOWN])
 
 
 def _last_refusals() -> dict[str, list[dict[str, Any]]]:
