@@ -31,7 +31,7 @@ def silent(_done: int, _of: int) -> None:
 
 @pytest.fixture
 def played(db):
-    """Two months of four categories, each of one unit: about forty matters a unit."""
+    """Two months of four categories, each of one unit: over a hundred matters a unit."""
     mix = mix_of(ground.city())
     bad = {NEVER: Bad.NEVER_ACCEPTS, RETURNS: Bad.RETURNS_ALL, FALSE: Bad.CLOSES_FALSELY}
     units = {unit: BadUnit(unit, habit, date(2022, 1, 1)) for unit, habit in bad.items()}
@@ -41,7 +41,7 @@ def played(db):
         seasons={},
         planting=replace(mix.planting, sources=0, units=units),
     )
-    year = simulate(few, year=2022, reports=2000, seed=3)
+    year = simulate(few, year=2022, reports=5000, seed=3)
     month = [one for one in year.reports if SINCE <= one.at < SINCE + timedelta(days=50)]
     play_exactly(replace(year, reports=tuple(month)), since=SINCE, until=UNTIL, tell=silent)
 
