@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from headwater.triage.features import Seen
+from headwater.triage.features import FAMILY, PHRASE, Seen
 from headwater.triage.model import Model
 from headwater.triage.nearest import Nearest
 from headwater.triage.weighing import Weighed
@@ -29,7 +29,8 @@ def words_that_moved(
     model: Model | Nearest, weighed: Weighed, leaves: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Answer for each leaf the words with the greatest weight for it."""
-    told = [(row, weight, key) for row, weight, key in weighed.grams if _is_word(key)]
+    features = zip(weighed.rows, weighed.weights, weighed.keys, strict=True)
+    told = [one for one in features if _is_word(one[2])]
     if not told or isinstance(model, Nearest):
         return [() for _ in leaves]
     rows, weights, words = zip(*told, strict=True)
@@ -43,8 +44,8 @@ def words_that_moved(
     ]
 
 
-def _is_word(gram: str) -> bool:
-    return len(gram) > 1 and " " not in gram
+def _is_word(key: str) -> bool:
+    return len(key) > 1 and key[0] not in FAMILY + PHRASE and " " not in key
 
 
 def marks_of(seen: Seen, moved: Sequence[str], leaf: str) -> tuple[Mark, ...]:

@@ -14,9 +14,11 @@ from headwater.kernel.sentence import LANGUAGES, render
 from headwater.kernel.text import normalise
 from headwater.triage.decide import Triager
 from headwater.triage.declared import Declarations, Question, is_plain_row
-from headwater.triage.features import Reader
+from headwater.triage.features import FAMILY, PHRASE, Reader
 from headwater.triage.gate import Case, Gate, GateFacts, check_grade_change, judge
+from headwater.triage.marks import words_that_moved
 from headwater.triage.signals import live_groups
+from headwater.triage.weighing import weigh
 
 ODD = ["", " ", "火", "嗯" * 20_000, "😀😀", "\u200b", "1", "\x00", "ａｂｃ", "?" * 300]
 DANGER = [
@@ -101,6 +103,15 @@ def test_marks_lie_within_the_text_as_given(adviser: Triager) -> None:
 
     assert marks
     assert all(0 <= one.start < one.end <= len(text) for one in marks)
+
+
+def test_only_words_of_the_text_are_given_as_reasons(adviser: Triager) -> None:
+    family = next(key for key in adviser.model.known if key.startswith(FAMILY))
+    blocks = {"grams": {}, "families": {family: 1}, "phrases": {f"{PHRASE}water:certain": 1}}
+
+    moved = words_that_moved(adviser.model, weigh(blocks, adviser.model.known), ["W01", "P08"])
+
+    assert moved == [(), ()]
 
 
 def test_live_signal_beats_every_category(city: Declarations) -> None:
