@@ -6,7 +6,6 @@ import os
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from procrastinate.contrib.django import app
 
 from headwater.records.actions import (
@@ -30,18 +29,16 @@ from headwater.records.actions import (
     watchers,
     windows,
 )
+from headwater.records.connectors.openings import opened
 from headwater.records.connectors.outlets import open_outlets
-from headwater.records.connectors.platforms import FakePlatform, Platform
-from headwater.records.connectors.web_platforms import open_platforms
+from headwater.records.connectors.platforms import Platform
 from headwater.records.queries import ground
+from headwater.records.queries.outside import standings
 
 
 def connectors() -> dict[str, Platform]:
     """Return the connector of each open platform by code: in the demo, the shipped fake."""
-    platforms = ground.city().life.platforms
-    if settings.DEMO:
-        return {one.code: FakePlatform() for one in platforms}
-    return open_platforms(platforms, os.environ)
+    return opened(standings())
 
 
 @app.task(queueing_lock="play")

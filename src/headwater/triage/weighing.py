@@ -13,7 +13,7 @@ Known = Mapping[str, tuple[int, float]]  # a feature: its row in the table, its 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The features of a text that the model knows: rows of its table, their weights, their names."""
+    """The features of a text that the model knows: their rows in its table, weights and names."""
 
     rows: Sequence[int] = ()
     weights: Sequence[float] = ()

@@ -11,8 +11,9 @@ from tests.records.connectors.servers import OrderBox
 from headwater.kernel.permit import By
 from headwater.records.actions import moves, outside
 from headwater.records.actions.keys import issue
+from headwater.records.connectors.openings import opened as open_ones
 from headwater.records.connectors.platforms import FakePlatform, OutsideTask, verify
-from headwater.records.connectors.web_platforms import open_platforms
+from headwater.records.connectors.web_platforms import states
 from headwater.records.models import Matter, OutsideOrder
 from headwater.records.queries import ground
 from headwater.records.queries.outside import silent
@@ -124,7 +125,7 @@ def test_done_by_the_api_asks_the_caller(ordered, speak):
 def test_order_that_left_by_https_comes_back_by_the_id_it_got_there(ordered, speak):
     box = OrderBox()
     environ = {"HEADWATER_PLATFORM_95598": box.url}
-    outside.send_orders(open_platforms(ground.city().life.platforms, environ), at=later(2))
+    outside.send_orders(open_ones(states(ground.city().life.platforms, environ)), at=later(2))
     box.close()
 
     answers = [speak("WO-1", "accepted"), speak("WO-1", "done", outcome="done", result="changed")]

@@ -16,13 +16,14 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.matters.declared import ORDER_FIELDS, Platform
 from headwater.records.actions import moves, outside
+from headwater.records.connectors.openings import opened as open_ones
 from headwater.records.connectors.platforms import (
     FakePlatform,
     OutsideTask,
     verify,
 )
 from headwater.records.connectors.refusal import Refusal
-from headwater.records.connectors.web_platforms import open_platforms, states
+from headwater.records.connectors.web_platforms import states
 from headwater.records.models import OutsideOrder
 from headwater.records.queries import ground
 from headwater.records.queries.outside import platforms_shown
@@ -62,7 +63,7 @@ def environ(box):
 
 
 def opened(environ, platform=POWER):
-    (connector,) = open_platforms([platform], environ).values()
+    (connector,) = open_ones(states([platform], environ)).values()
     return connector
 
 
@@ -169,7 +170,7 @@ def test_order_leaves_by_the_template_of_the_city_in_its_own_time(two, box):
     (declared,) = ground.city().life.platforms
     environ = {"HEADWATER_PLATFORM_95598": box.url}
 
-    assert outside.send_orders(open_platforms([declared], environ), at=NOW) == 2
+    assert outside.send_orders(open_ones(states([declared], environ)), at=NOW) == 2
 
     assert {one.foreign_id for one in two.all()} == {"WO-1", "WO-2"}
     assert all("+08:00" in body.decode() for _, body in box.asked)
@@ -177,7 +178,7 @@ def test_order_leaves_by_the_template_of_the_city_in_its_own_time(two, box):
 
 
 def test_without_an_address_orders_wait_and_the_house_says_why(two):
-    assert outside.send_orders(open_platforms(ground.city().life.platforms, {}), at=NOW) == 0
+    assert outside.send_orders(open_ones(states(ground.city().life.platforms, {})), at=NOW) == 0
 
     (shown,) = platforms_shown()
     assert (shown["waiting"], shown["failed"], shown["open"]) == (2, 0, False)

@@ -11,10 +11,11 @@ from tests.records.connectors.test_platforms import AGENT, LAMP, TASK
 
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
-from headwater.records.actions import merging, moves, outside, recalls
+from headwater.records.actions import errands, merging, moves, outside, recalls
+from headwater.records.connectors.openings import opened as open_ones
 from headwater.records.connectors.platforms import FakePlatform, verify
 from headwater.records.connectors.refusal import Refusal
-from headwater.records.connectors.web_platforms import open_platforms
+from headwater.records.connectors.web_platforms import states
 from headwater.records.models import Message, OutsideOrder
 from headwater.records.queries import ground
 from headwater.records.queries.outside import platforms_shown
@@ -60,7 +61,7 @@ def test_order_taken_back_is_told_to_the_platform_once(order):
 def test_recall_leaves_by_the_path_and_template_of_the_city(order):
     box = OrderBox()
     declared = ground.city().life.platforms
-    reached = open_platforms(declared, {"HEADWATER_PLATFORM_95598": box.url})
+    reached = open_ones(states(declared, {"HEADWATER_PLATFORM_95598": box.url}))
     called_off(order, reached["95598"])
 
     assert recalls.send_recalls(reached, at=NOW) == 1
@@ -73,7 +74,7 @@ def test_recall_leaves_by_the_path_and_template_of_the_city(order):
 
 def test_id_there_stays_one_step_of_the_path(order):
     box = OrderBox()
-    reached = open_platforms(ground.city().life.platforms, {"HEADWATER_PLATFORM_95598": box.url})
+    reached = open_ones(states(ground.city().life.platforms, {"HEADWATER_PLATFORM_95598": box.url}))
     box.orders[str(order.pk)] = "..%2Fall"
     called_off(order, reached["95598"])
     recalls.send_recalls(reached, at=NOW)
@@ -99,11 +100,11 @@ def test_recall_is_tried_again_and_then_a_person_must_telephone(order):
     called_off(order, FakePlatform())
     refusing = FakePlatform(refusals=99)
 
-    for hour in range(outside.MOST_TRIES):
+    for hour in range(errands.MOST_TRIES):
         recalls.send_recalls({"95598": refusing}, at=after(61 * hour))
 
     order.refresh_from_db()
-    assert (order.state, refusing.refusals) == ("telephone", 99 - outside.MOST_TRIES)
+    assert (order.state, refusing.refusals) == ("telephone", 99 - errands.MOST_TRIES)
     (letter,) = Message.objects.filter(kind="telephone")
     assert (letter.to, letter.sentence["key"]) == ("unit:U75", "records.recall-telephone")
 

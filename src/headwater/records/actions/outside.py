@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -16,15 +15,12 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part
 from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.changing import changing
+from headwater.records.actions.errands import AT_ONCE, Errand, run, task_of
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.connectors.platforms import OutsideTask, Platform
+from headwater.records.connectors.platforms import Platform
 from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Assignment, Matter, OutsideOrder
 from headwater.records.queries import ground
-
-AT_ONCE = 100
-MOST_TRIES = 8
-AWAY, LONGEST = timedelta(minutes=2), timedelta(hours=1)
 
 
 def note_orders(*, at: datetime) -> int:
@@ -42,45 +38,12 @@ def note_orders(*, at: datetime) -> int:
 
 
 def send_orders(connectors: Mapping[str, Platform], *, at: datetime) -> int:
-    """Send what waits through the connector of its platform; return how many were taken.
-
-    Each order has its own transaction: what left is kept as sent although a later one fails. A
-    platform found away is not asked again in the same run.
-    """
-    opened = dict(connectors)
-    rows = _due(at).filter(platform__in=opened).order_by("made_at")
-    keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_take(key, opened, at) for key in keys)
+    """Send what waits; return how many were taken. One recalled or overtaken never leaves."""
+    return run(SENDING, connectors, at=at)
 
 
-def _due(at: datetime) -> QuerySet[OutsideOrder]:
-    """Return the orders to try now: one that was recalled or overtaken meanwhile never leaves."""
-    ripe = Q(next_try_at=None) | Q(next_try_at__lte=at)
-    return OutsideOrder.objects.filter(
-        ripe, state="waiting", made_at__lte=at, assignment__part=Part.OFFERED.value
-    )
-
-
-@transaction.atomic
-def _take(key: UUID, opened: dict[str, Platform], at: datetime) -> bool:
-    """Lock one order, unless another worker has it or has sent it, and send it."""
-    rows = _due(at).select_for_update(skip_locked=True, of=("self",)).filter(pk=key)
-    order = rows.filter(platform__in=opened).select_related("assignment__matter").first()
-    return order is not None and _send(order, opened, at)
-
-
-def _send(order: OutsideOrder, opened: dict[str, Platform], at: datetime) -> bool:
-    order.tries += 1
-    try:
-        order.foreign_id = _new_id(order, opened[order.platform].send(task_of(order)))
-        order.sent_at, order.state, order.failed, order.why = at, "sent", "", {}
-    except Refusal as refused:
-        put_off(order, refused, at, given_up="failed")
-        if refused.away:
-            del opened[order.platform]
-            _due(at).filter(platform=order.platform).update(next_try_at=at + AWAY)
-    order.save()
-    return order.state == "sent"
+def _send(order: OutsideOrder, platform: Platform, at: datetime) -> None:
+    order.foreign_id, order.sent_at = _new_id(order, platform.send(task_of(order))), at
 
 
 def _new_id(order: OutsideOrder, there: str) -> str:
@@ -91,15 +54,7 @@ def _new_id(order: OutsideOrder, there: str) -> str:
     return there
 
 
-def put_off(order: OutsideOrder, refused: Refusal, at: datetime, *, given_up: str) -> None:
-    """Put the next try off, twice as long each time up to an hour; or give up. Keep why.
-
-    An order is not given up while the platform is away: nobody there has seen it.
-    """
-    order.failed, order.why = refused.why.key, refused.why.as_json()
-    order.next_try_at = at + min(timedelta(minutes=2 ** min(order.tries, MOST_TRIES)), LONGEST)
-    if not refused.again or (order.tries >= MOST_TRIES and not refused.away):
-        order.state = given_up
+SENDING = Errand("waiting", Part.OFFERED.value, _send, told="sent", given_up="failed")
 
 
 @transaction.atomic
@@ -114,22 +69,6 @@ def resend(order: UUID, *, by: By, at: datetime) -> OutsideOrder:
     found.state, found.tries, found.next_try_at = "waiting", 0, at
     found.save(update_fields=["state", "tries", "next_try_at"])
     return found
-
-
-def task_of(order: OutsideOrder) -> OutsideTask:
-    """Return an order as it leaves: the task, never the caller."""
-    matter = order.assignment.matter
-    return OutsideTask(
-        id=str(order.assignment_id),
-        unit=order.assignment.unit_id,
-        number=matter.number,
-        grade=matter.grade,
-        category=matter.category,
-        town=matter.town,
-        place=matter.place,
-        summary=matter.summary,
-        due_at=matter.due_at.astimezone(ground.zone()) if matter.due_at else None,
-    )
 
 
 def order_of(foreign_id: str, unit: str) -> OutsideOrder:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -15,23 +15,21 @@ from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Part
 from headwater.records.actions.changing import changing
-from headwater.records.actions.outside import AT_ONCE, AWAY, put_off, task_of
+from headwater.records.actions.errands import AT_ONCE, Errand, run, task_of
 from headwater.records.connectors.platforms import Platform
-from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Message, OutsideOrder
 from headwater.records.queries import ground
 
 # They have it, or may have it: the answer to an order that left came too late for us.
 THEIRS = Q(state__in=("sent", "accepted"))
 PERHAPS = Q(state__in=("waiting", "failed"), failed="records.web-slow")
-CALLED_OFF = Q(assignment__part=Part.CALLED_OFF.value)
 
 
 @transaction.atomic
 def note_recalls(*, at: datetime) -> int:
     """Find the orders that a platform has and that were called off here; return how many."""
     rows = OutsideOrder.objects.select_for_update(skip_locked=True, of=("self",))
-    rows = rows.filter(THEIRS | PERHAPS, CALLED_OFF).order_by("made_at")
+    rows = rows.filter(THEIRS | PERHAPS, assignment__part=Part.CALLED_OFF.value).order_by("made_at")
     found = list(rows.select_related("assignment__matter__merged_into")[:AT_ONCE])
     able = {one.code for one in ground.city().life.platforms if one.recall}
     for order in found:
@@ -63,42 +61,23 @@ def _ask_to_telephone(order: OutsideOrder, at: datetime) -> None:
 
 
 def send_recalls(connectors: Mapping[str, Platform], *, at: datetime) -> int:
-    """Tell the platforms what was taken back; return how many heard it. Each is tried again.
-
-    A platform found away is not asked again in the same run, and is never given up.
-    """
-    opened = dict(connectors)
-    keys = _due(at).filter(platform__in=opened).order_by("made_at").values_list("pk", flat=True)
-    return sum(_tell(key, opened, at) for key in list(keys[:AT_ONCE]))
+    """Tell the platforms what was taken back; return how many heard it. Each is tried again."""
+    return run(RECALLING, connectors, at=at)
 
 
-def _due(at: datetime) -> QuerySet[OutsideOrder]:
-    ripe = Q(next_try_at=None) | Q(next_try_at__lte=at)
-    return OutsideOrder.objects.filter(ripe, CALLED_OFF, state="recalling")
+def _recall(order: OutsideOrder, platform: Platform, at: datetime) -> None:
+    platform.recall(task_of(order), order.foreign_id)
+    order.heard_at = at
 
 
-@transaction.atomic
-def _tell(key: UUID, opened: dict[str, Platform], at: datetime) -> bool:
-    rows = _due(at).select_for_update(skip_locked=True, of=("self",)).filter(pk=key)
-    rows = rows.filter(platform__in=opened).select_related("assignment__matter__merged_into")
-    order = rows.first()
-    return order is not None and _recall(order, opened, at)
-
-
-def _recall(order: OutsideOrder, opened: dict[str, Platform], at: datetime) -> bool:
-    order.tries += 1
-    try:
-        opened[order.platform].recall(task_of(order), order.foreign_id)
-        order.heard_at, order.state, order.failed, order.why = at, "recalled", "", {}
-    except Refusal as refused:
-        put_off(order, refused, at, given_up="telephone")
-        if order.state == "telephone":
-            _ask_to_telephone(order, at)
-        if refused.away:
-            del opened[order.platform]
-            _due(at).filter(platform=order.platform).update(next_try_at=at + AWAY)
-    order.save()
-    return order.state == "recalled"
+RECALLING = Errand(
+    "recalling",
+    Part.CALLED_OFF.value,
+    _recall,
+    told="recalled",
+    given_up="telephone",
+    lost=_ask_to_telephone,
+)
 
 
 def note_telephoned(matter: UUID, order: UUID, *, by: By, at: datetime) -> OutsideOrder:

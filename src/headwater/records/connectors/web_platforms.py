@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.matters import declared
-from headwater.records.connectors.openings import Standing, opened, standing
+from headwater.records.connectors.openings import Standing, standing
 from headwater.records.connectors.platforms import OutsideTask, Platform
 from headwater.records.connectors.refusal import Refusal
 from headwater.records.connectors.web import Address, Form, ask, fill, told
@@ -78,13 +78,6 @@ def states(
 ) -> list[Standing[Platform]]:
     """Tell of each declared platform how it stands."""
     return [standing("platform", one.code, partial(_opened, one), environ) for one in platforms]
-
-
-def open_platforms(
-    platforms: Iterable[declared.Platform], environ: Mapping[str, str]
-) -> dict[str, Platform]:
-    """Open what can be opened, by code; what stays shut is explained by `states`."""
-    return opened(states(platforms, environ))
 
 
 def _opened(platform: declared.Platform, url: str, key: str) -> Platform:
