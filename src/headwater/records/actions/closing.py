@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from headwater.kernel.facts import Role
@@ -14,6 +15,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Answer, Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import number_of, settle
+from headwater.records.actions.deadlines import to_caller
 from headwater.records.actions.moves import end_parts
 from headwater.records.actions.parts import offer_lead
 from headwater.records.models import Attempt, Contact, Matter, Message
@@ -50,17 +52,9 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
 def _tell_callers(now: Changing, result: str) -> None:
     """Tell the caller of this matter and of each that hangs on it: one answer to all."""
     told = [(now.matter.id, now.matter.number), *now.matter.merged.values_list("id", "number")]
+    said = partial(say, "records.result-notice", result=result)
     Message.objects.bulk_create(
-        Message(
-            kind="result",
-            matter_id=matter,
-            to="caller",
-            sentence=say("records.result-notice", number=number, result=result).as_json(),
-            body={"token": ground.keyring().token(matter)},
-            made_at=now.at,
-            next_try_at=now.at,
-        )
-        for matter, number in told
+        to_caller(matter, said(number=number), kind="result", at=now.at) for matter, number in told
     )
 
 

@@ -146,16 +146,15 @@ def _tell(now: Changing, clock: Clock, reason: str) -> None:
 
 
 def tell_caller(now: Changing, kind: str, sentence: Sentence) -> None:
-    """Put a notice for the caller into the outbox, with the link to their page."""
-    Message(
-        kind=kind,
-        matter_id=now.matter.id,
-        to="caller",
-        sentence=sentence.as_json(),
-        body={"token": ground.keyring().token(now.matter.id)},
-        made_at=now.at,
-        next_try_at=now.at,
-    ).save()
+    """Put a notice for the caller into the outbox."""
+    to_caller(now.matter.id, sentence, kind=kind, at=now.at).save()
+
+
+def to_caller(matter: UUID, sentence: Sentence, *, kind: str, at: datetime) -> Message:
+    """Make a notice for the caller with the link to their page; the row is not saved."""
+    made = Message.telling("caller", sentence, kind=kind, matter=matter, at=at)
+    made.body = {"token": ground.keyring().token(matter)}
+    return made
 
 
 def shown_time(at: datetime) -> str:

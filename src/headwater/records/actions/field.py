@@ -110,11 +110,5 @@ def say_not_ours(matter: UUID, code: str, *, by: By, at: datetime) -> None:
         now.change["not_ours"] = code
         said = say("records.not-ours", number=now.matter.number, reason=Term("return-code", code))
         now.because.append(said)
-        Message.objects.create(
-            kind="mention",
-            matter_id=matter,
-            to=f"unit:{now.matter.holder_id}",
-            sentence=said.as_json(),
-            made_at=now.at,
-            next_try_at=now.at,
-        )
+        holder = f"unit:{now.matter.holder_id}"
+        Message.telling(holder, said, kind="mention", matter=matter, at=now.at).save()

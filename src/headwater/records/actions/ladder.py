@@ -51,14 +51,8 @@ def _warn(clock: Clock, step: Step, at: datetime) -> None:
         Warned.objects.create(clock=clock, step=step.code, at=now.at, to=told)
         names = {"step": Term("step", step.code), "clock": Term("clock", clock.kind)}
         now.say("records.warned", **names, unit=Term("unit", unit))
-        Message(
-            kind="warning",
-            matter_id=clock.matter_id,
-            to=f"unit:{told}",
-            sentence=now.because[-1].as_json(),
-            made_at=now.at,
-            next_try_at=now.at,
-        ).save()
+        said, matter = now.because[-1], clock.matter_id
+        Message.telling(f"unit:{told}", said, kind="warning", matter=matter, at=now.at).save()
 
 
 def _told(step: Step, unit: str) -> str:

@@ -58,16 +58,9 @@ def _note(matter: UUID, words: str, *, is_public: bool, by: By, at: datetime) ->
 
 
 def _tell_mentioned(matter: Matter, units: list[str], at: datetime) -> None:
-    sentence = say("records.mentioned", number=matter.number).as_json()
+    said = say("records.mentioned", number=matter.number)
     Message.objects.bulk_create(
-        Message(
-            kind="mention",
-            matter_id=matter.id,
-            to=f"unit:{unit}",
-            sentence=sentence,
-            made_at=at,
-            next_try_at=at,
-        )
+        Message.telling(f"unit:{unit}", said, kind="mention", matter=matter.id, at=at)
         for unit in units
     )
 

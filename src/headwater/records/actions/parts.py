@@ -47,14 +47,7 @@ def order(matter: Matter, unit: str, at: datetime) -> Message:
     """Make the order that tells a unit of its part: the task, never the caller."""
     grade = Term("grade", str(Grade(matter.grade).value))
     sentence = say("records.order", grade=grade, category=Term("category", matter.category))
-    return Message(
-        kind="order",
-        matter_id=matter.id,
-        to=f"unit:{unit}",
-        sentence=sentence.as_json(),
-        made_at=at,
-        next_try_at=at,
-    )
+    return Message.telling(f"unit:{unit}", sentence, kind="order", matter=matter.id, at=at)
 
 
 def clock_rows(matter: Matter, part: Assignment, city: City, at: datetime) -> list[Clock]:

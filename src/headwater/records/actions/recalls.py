@@ -50,14 +50,7 @@ def _ask_to_telephone(order: OutsideOrder, at: datetime) -> None:
     platform = Term("platform", order.platform)
     number, there = matter.number, order.foreign_id or "—"
     told = say("records.recall-telephone", number=number, platform=platform, order=there)
-    Message.objects.create(
-        kind="telephone",
-        matter=matter,
-        to=f"unit:{answers}",
-        sentence=told.as_json(),
-        made_at=at,
-        next_try_at=at,
-    )
+    Message.telling(f"unit:{answers}", told, kind="telephone", matter=matter.id, at=at).save()
 
 
 def send_recalls(connectors: Mapping[str, Platform], *, at: datetime) -> int:

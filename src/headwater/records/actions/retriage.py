@@ -148,25 +148,12 @@ def _escalation(matter: Matter, unit: str, at: datetime) -> Message:
         grade=Term("grade", str(matter.grade)),
         signals=signals,
     )
-    return Message(
-        kind="escalation",
-        matter=matter,
-        to=f"unit:{unit}",
-        sentence=said.as_json(),
-        made_at=at,
-        next_try_at=at,
-    )
+    return Message.telling(f"unit:{unit}", said, kind="escalation", matter=matter.id, at=at)
 
 
 def _tell_holder(matter: UUID, at: datetime) -> None:
     """Tell whoever answers for it that there are new words, grave or not."""
     found = Matter.objects.only("holder_id", "number").get(id=matter)
     said = say("records.more-words", number=found.number)
-    Message.objects.create(
-        kind="more-words",
-        matter_id=matter,
-        to=f"unit:{found.holder_id}",
-        sentence=said.as_json(),
-        made_at=at,
-        next_try_at=at,
-    )
+    holder = f"unit:{found.holder_id}"
+    Message.telling(holder, said, kind="more-words", matter=matter, at=at).save()

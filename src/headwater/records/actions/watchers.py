@@ -41,14 +41,9 @@ def tell_watchers(*, at: datetime) -> int:
 
 def _notice(watcher: Watcher, row: History, at: datetime) -> Message:
     number, verb = watcher.matter.number, Term("verb", row.verb)
-    return Message(
-        kind="watched",
-        matter_id=row.matter_id,
-        to=f"user:{watcher.user_id}",
-        sentence=say("records.watched-changed", number=number, verb=verb).as_json(),
-        made_at=at,
-        next_try_at=at,
-    )
+    said = say("records.watched-changed", number=number, verb=verb)
+    to = f"user:{watcher.user_id}"
+    return Message.telling(to, said, kind="watched", matter=row.matter_id, at=at)
 
 
 def _is_news(watcher: Watcher, row: History) -> bool:

@@ -48,14 +48,8 @@ def served_notice(matter: Matter) -> WrittenNotice:
 
 
 def _tell_holder(matter: Matter, sentence: Sentence, at: datetime) -> None:
-    Message(
-        kind="objection",
-        matter_id=matter.id,
-        to=f"unit:{matter.holder_id}",
-        sentence=sentence.as_json(),
-        made_at=at,
-        next_try_at=at,
-    ).save()
+    holder = f"unit:{matter.holder_id}"
+    Message.telling(holder, sentence, kind="objection", matter=matter.id, at=at).save()
 
 
 def wording_in_force() -> Wording:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import models
+
+from headwater.kernel.sentence import Sentence
 
 
 class History(models.Model):
@@ -58,3 +63,17 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.to}"
+
+    @classmethod
+    def telling(
+        cls, to: str, sentence: Sentence, *, kind: str, matter: UUID, at: datetime
+    ) -> Message:
+        """Make what is to leave at once and says a sentence of a matter; the row is not saved."""
+        return cls(
+            kind=kind,
+            matter_id=matter,
+            to=to,
+            sentence=sentence.as_json(),
+            made_at=at,
+            next_try_at=at,
+        )
