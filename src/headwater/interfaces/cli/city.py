@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from headwater.city import check as check_folder
 from headwater.city import load
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.kernel.sentence import render, say
 
 app = typer.Typer(no_args_is_help=True, help="Look after a city's declarations.")
@@ -27,7 +26,7 @@ def check(
     lang: LanguageOption = None,
 ) -> None:
     """Print every fault of a city folder, each with file and line; exit 1 if there is one."""
-    language = str(lang) if lang else asked_language(sys.argv[1:])
+    language = spoken(lang)
     faults = check_folder(folder)
     for fault in faults:
         typer.echo(fault.render(language))

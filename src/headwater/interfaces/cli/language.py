@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
@@ -23,6 +24,11 @@ class Language(StrEnum):
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", envvar="HEADWATER_LANG", help="Language of the words.")
 ]
+
+
+def spoken(lang: str | None) -> str:
+    """Answer the language a command speaks: its own option, or what `asked_language` finds."""
+    return str(lang) if lang else asked_language(sys.argv[1:])
 
 
 def asked_language(arguments: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ import typer
 from headwater.city import City, load
 from headwater.city.pairs import comparer_of, told
 from headwater.interfaces.cli.cells import Row, moment_of, point_of
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.interfaces.cli.triage_tables import read_rows
 from headwater.kernel.decision import Decision
 from headwater.kernel.sentence import render
@@ -43,7 +42,7 @@ def compare(
     known = load(city)
     comparer = comparer_of(known)
     compared = [_compared(row, known, comparer) for row in rows]
-    language = str(lang) if lang else asked_language(sys.argv[1:])
+    language = spoken(lang)
     with out.open("w", encoding="utf-8", newline="") as target:
         table = csv.writer(target, lineterminator="\n")
         table.writerow(("id", "probability", "same", "because"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 import typer
 
 from headwater.interfaces.cli import database
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.interfaces.cli.signing import Password, signed_in
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, render, say
@@ -92,5 +91,5 @@ def _day(at: datetime) -> str:
 def _tell(sentence: Sentence, lang: str | None) -> None:
     from headwater.records.queries import ground
 
-    language = str(lang) if lang else asked_language(sys.argv)
+    language = spoken(lang)
     typer.echo(render(sentence, language, ground.city().lexicon))

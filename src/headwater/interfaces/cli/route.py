@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +15,7 @@ from headwater.city import City, load
 from headwater.city.desk import Desk, Told
 from headwater.city.routing import router_of
 from headwater.interfaces.cli.cells import Row, moment_of, point_of
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.interfaces.cli.triage_tables import make_lexicon, read_rows
 from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Said
@@ -54,7 +53,7 @@ def decide(
     desk = _desk(known, city, model)
     told = [_told(row, known) for row in rows]
     routes = [_with_name(one.route, known) for one in desk.decide_many(told)]
-    language = str(lang) if lang else asked_language(sys.argv[1:])
+    language = spoken(lang)
     _write(out, zip(rows, routes, strict=True), known, language)
 
 

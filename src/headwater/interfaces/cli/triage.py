@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ import typer
 
 from headwater.city.triage_names import name_of
 from headwater.city.triage_reading import YONGKANG, read_declarations
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.interfaces.cli.triage_audit import audit
 from headwater.interfaces.cli.triage_certify import certify
 from headwater.interfaces.cli.triage_drift import drift
@@ -69,7 +68,7 @@ def decide(  # noqa: PLR0913  the contract names these options
         open_gate(trained, hashes_of(declared, city, own_hash), certificate, advice=advice),
     )
     decisions = triager.decide_many([said_of(row) for row in rows])
-    language = str(lang) if lang else asked_language(sys.argv[1:])
+    language = spoken(lang)
     lexicon = make_lexicon(name_of(city or YONGKANG))
     write_decided(out, rows, decisions, lexicon=lexicon, language=language)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from typing import Annotated
 
 import typer
 
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.kernel.sentence import Sentence, render, say
 
 PAIR = ("under-triage", "over-triage")
@@ -33,7 +32,7 @@ def audit(
             *_figures(),
         ]
     for sentence in said:
-        typer.echo(render(sentence, str(lang) if lang else asked_language(sys.argv[1:])))
+        typer.echo(render(sentence, spoken(lang)))
 
 
 def _figures() -> list[Sentence]:

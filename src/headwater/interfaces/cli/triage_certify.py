@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Annotated
 import typer
 
 from headwater.city.triage_reading import YONGKANG, read_declarations
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.interfaces.cli.state import state_folder
 from headwater.interfaces.cli.triage_model import (
     deciding,
@@ -74,7 +73,7 @@ def certify(  # noqa: PLR0913  the contract names these options
     made = _signed(proved, rows, hashes_of(declared, folder or YONGKANG, own_hash), asked)
     write_certificate(made, out or state_folder() / FILE)
     for sentence in told(made):
-        typer.echo(render(sentence, str(lang) if lang else asked_language(sys.argv[1:]), _name))
+        typer.echo(render(sentence, spoken(lang), _name))
 
 
 def told(made: Certificate) -> list[Sentence]:

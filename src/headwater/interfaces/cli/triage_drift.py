@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.kernel.sentence import Sentence, render, say
 
 
@@ -23,4 +21,4 @@ def drift(lang: LanguageOption = None) -> None:
         is_alarm = any(one.alarms for one in found)
         said.append(say("records.drift-alarm" if is_alarm else "records.drift-calm"))
     for sentence in said:
-        typer.echo(render(sentence, str(lang) if lang else asked_language(sys.argv[1:])))
+        typer.echo(render(sentence, spoken(lang)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from headwater.city.triage_reading import read_declarations
-from headwater.interfaces.cli.language import LanguageOption, asked_language
+from headwater.interfaces.cli.language import LanguageOption, spoken
 from headwater.interfaces.cli.signing import Password, signed_in
 from headwater.interfaces.cli.triage_model import kept_folder, ready_model
 from headwater.kernel.problem import Problem
@@ -93,7 +92,7 @@ def back(lang: LanguageOption = None) -> None:
 
 
 def _tell(lang: str | None, key: str, **values: Value) -> None:
-    language = str(lang) if lang else asked_language(sys.argv[1:])
+    language = spoken(lang)
     typer.echo(render(say(f"records.{key}", **values), language, _name))
 
 
