@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -31,28 +33,27 @@ if TYPE_CHECKING:
 @door("matter.note")
 def reasons(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a reasoned note on a matter."""
-    user = user_of(request)
-    found = one_matter(user, number)
-    try:
-        require(user, "matter.note", found)
-        told = {name: request.POST.get(name, "") for name in FIELDS}
-        keep_reasons(found.id, told, by=by_user(user), at=ground.city_time())
-        tell(request, "thrive.kept")
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    told = {name: request.POST.get(name, "") for name in FIELDS}
+    return _noted(request, number, partial(keep_reasons, fields=told), said="thrive.kept")
 
 
 @require_POST
 @door("matter.note")
 def telephoned(request: HttpRequest, number: int, order: UUID) -> HttpResponse:
     """Note that the outside platform was told by telephone of an order taken back."""
+    return _noted(request, number, partial(note_telephoned, order=order), said="recall.noted")
+
+
+def _noted(
+    request: HttpRequest, number: int, keep: Callable[..., object], *, said: str
+) -> HttpResponse:
+    """Keep something on a matter by whoever may note on it, or say why not."""
     user = user_of(request)
     found = one_matter(user, number)
     try:
         require(user, "matter.note", found)
-        note_telephoned(found.id, order, by=by_user(user), at=ground.city_time())
-        tell(request, "recall.noted")
+        keep(found.id, by=by_user(user), at=ground.city_time())
+        tell(request, said)
     except Problem as problem:
         warn(request, problem)
     return redirect(f"/matters/{number}/")
