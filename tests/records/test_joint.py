@@ -9,9 +9,11 @@ from tests.conftest import NOW
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.matters.boards import View
 from headwater.matters.states import Part, State
 from headwater.records.actions import closing, moves
 from headwater.records.models import Clock, Matter
+from headwater.records.queries.boards import views_by_part
 from headwater.records.queries.orphans import orphan_minutes
 
 DESK, HOUSING, ENFORCERS = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
@@ -112,3 +114,31 @@ def test_back_to_110_is_one_tap(sent):
 
     found = Matter.objects.get(id=matter)
     assert (found.state, found.holder_id) == (State.ACCEPTED, "U01")
+
+
+@pytest.mark.parametrize("end", ["proposed", "closed", "withdrawn"])
+def test_police_called_after_the_end_open_it_again_and_can_say_that_it_is_safe(sent, person, end):
+    matter = sent(LAMP).matter
+    if end == "withdrawn":
+        moves.withdraw(matter, reason="by the caller", by=DESK, at=later(1))
+    else:
+        closing.propose(matter, outcome="route-explained", result="told", by=DESK, at=later(1))
+    if end == "closed":
+        closing.answer(matter, solved=True, words="", by=By("caller"), at=later(2))
+
+    came = moves.call_police(matter, reason="a knife", by=DESK, at=later(3))
+
+    assert came.state == State.DISPATCHED
+    (police,) = came.assignments.filter(role="police-safety")
+    waiting = views_by_part(police.unit_id)[View.SAFETY]
+    assert Matter.objects.filter(waiting, id=matter).exists()
+    moves.accept(matter, by=By("user:9", police.unit_id), at=later(5))
+    moves.release(matter, note="quiet", by=By("user:9", police.unit_id), at=later(9))
+    assert orphan_minutes(later(60)) == 0
+
+
+def test_matter_is_not_withdrawn_while_the_police_are_out(joint):
+    with pytest.raises(Problem) as refused:
+        moves.withdraw(joint, reason="by the caller", by=DESK, at=later(3))
+
+    assert refused.value.code == "matters.police-out"

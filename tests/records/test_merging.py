@@ -10,13 +10,15 @@ from tests.conftest import NOW
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions import closing, events, merging, moves
+from headwater.records.actions import closing, events, merging, moves, visits
 from headwater.records.actions.events import Incident
 from headwater.records.actions.merging import Reasoned
 from headwater.records.actions.proofs import Evidence, add_proof
-from headwater.records.models import Clock, Matter, Merging, Message
+from headwater.records.actions.retriage import Words, add_report
+from headwater.records.models import Clock, Matter, Merging, Message, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.duplicates import candidates
+from headwater.records.queries.orphans import orphan_minutes
 
 AGENT, BEN, CALLER = By("user:1", "U75"), By("user:2", "U42"), By("caller")
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
@@ -133,3 +135,100 @@ def test_storm_hangs_on_one_matter_but_danger_never(sent):
     assert get(calm).merged_into_id == main
     assert get(live).merged_into_id is None
     assert events.hang_on_events(at=later(700)) == 0
+
+
+def solved(key, minutes):
+    done(key, minutes)
+    closing.answer(key, solved=True, words="", by=CALLER, at=later(minutes + 10))
+
+
+def test_hanging_on_a_closed_matter_opens_it_again_so_that_somebody_answers(pair):
+    first, second = pair
+    solved(first.matter, 24)
+
+    hang(pair, 60)
+
+    assert get(first.matter).state == State.DISPATCHED
+    assert get(first.matter).reopened == 1
+
+
+def test_caller_who_comes_while_the_others_are_asked_is_asked_too(pair):
+    first, second = pair
+    done(first.matter, 24)
+
+    hang(pair, 60)
+
+    told = Message.objects.get(kind="result", matter=second.matter)
+    assert told.sentence["values"]["result"] == "mended"
+    assert told.sentence["values"]["number"] == second.number
+
+
+def test_danger_hangs_only_on_a_matter_that_shows_it(pair):
+    first, second = pair
+    moves.call_police(second.matter, reason="knife", by=AGENT, at=later(25))
+
+    with pytest.raises(Problem) as refused:
+        hang(pair)
+    moves.call_police(first.matter, reason="knife", by=AGENT, at=later(31))
+    hang(pair, 32)
+
+    assert refused.value.code == "records.merge-danger"
+    assert get(second.matter).state == State.MERGED
+
+
+def test_police_called_to_a_hanging_matter_come_to_the_one_that_is_worked_on(pair):
+    first, second = pair
+    hang(pair)
+
+    moves.call_police(second.matter, reason="knife", by=AGENT, at=later(40))
+
+    assert get(first.matter).grade == 1
+    assert get(first.matter).assignments.filter(role="police-safety", part="offered").exists()
+    assert get(second.matter).story.order_by("seq").last().verb == "call-police"
+
+
+def test_danger_told_by_a_hanging_caller_reaches_who_does_the_work(pair):
+    first, second = pair
+    hang(pair)
+    knife = Words("他又来了，这次手里拿着刀要砍人，快来", "web", "k1")
+
+    add_report(second.matter, knife, by=CALLER, at=later(40))
+
+    assert get(first.matter).grade == 1
+    assert get(first.matter).assignments.filter(role="police-safety").exists()
+
+
+def test_false_closing_found_at_a_hanging_matter_opens_the_one_that_was_worked_on(pair):
+    first, second = pair
+    hang(pair)
+    solved(first.matter, 40)
+    visit = Visit.objects.create(matter_id=second.matter, drawn_at=later(55), due_at=later(999))
+
+    visits.record_visit(visit.pk, is_true=False, note="dark", by=By("u:3", "U73"), at=later(60))
+
+    assert get(first.matter).state == State.DISPATCHED
+    assert get(second.matter).state == State.CLOSED
+
+
+def test_merging_is_undone_also_after_the_other_has_closed(pair):
+    first, second = pair
+    moves.accept(second.matter, by=BEN, at=later(25))
+    before = stand(second.matter)
+    hang(pair)
+    solved(first.matter, 40)
+    assert get(second.matter).state == State.CLOSED
+
+    merging.unmerge(second.matter, reason="another pole", by=AGENT, at=later(60))
+
+    assert stand(second.matter) == before
+    assert orphan_minutes(later(100)) == 0
+
+
+def test_undoing_what_never_was_is_refused_with_a_sentence(pair):
+    first, _ = pair
+    solved(first.matter, 24)
+
+    with pytest.raises(Problem) as refused:
+        merging.unmerge(first.matter, reason="why", by=AGENT, at=later(60))
+
+    assert refused.value.code == "records.merge-none"

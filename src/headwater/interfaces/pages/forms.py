@@ -250,6 +250,8 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
         return False
     if verb in {Verb.RETURN, Verb.DECLINE}:
         return not matter.ruled and bool(matter.returned) is (verb is Verb.DECLINE)
+    if verb is Verb.UNMERGE:
+        return matter.merged_into_id is not None
     return verb is not Verb.RECALL or not matter.ruled
 
 

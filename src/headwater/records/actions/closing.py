@@ -17,7 +17,7 @@ from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import number_of, settle
 from headwater.records.actions.deadlines import to_caller
 from headwater.records.actions.moves import end_parts
-from headwater.records.actions.parts import offer_lead
+from headwater.records.actions.parts import open_again, police_out
 from headwater.records.models import Attempt, Contact, Matter, Message
 from headwater.records.queries import ground
 
@@ -31,14 +31,13 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
     """
     with changing(matter, Verb.PROPOSE, by=by, at=at) as now:
         city = ground.city()
-        safety = now.matter.assignments.filter(role=Role.POLICE_SAFETY.value)
         now.own(
             Role.LEAD,
             parts=[Part.HELD],
             outcome=outcome,
             needed=city.catalogue[now.matter.category].proof,
             given=tuple(now.matter.proofs.exclude(assignment=None).values_list("kind", flat=True)),
-            police_out=safety.filter(part__in=["held", "offered"]).exists(),
+            police_out=police_out(now.matter),
         )
         now.matter.outcome, now.matter.cause = outcome, cause
         now.matter.answer = Answer.NONE.value
@@ -143,14 +142,18 @@ def _answer_hanging(matter: UUID, main: Matter, said: Spoken, *, by: By, at: dat
 
 
 def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
-    """Open a matter again: the unit that said it was done gets it back, its clocks anew."""
+    """Open a matter again: the unit that said it was done gets it back, its clocks anew.
+
+    Of one that hangs on another, that other is opened: there the work is done.
+    """
+    main = _main_of(matter)
+    if main is not None:
+        return _answer_hanging(matter, main, Spoken(reason, solved=False), by=by, at=at)
     with changing(matter, Verb.REOPEN, by=by, at=at) as now:
         now.matter.answer = Answer.NOT_SOLVED.value
         now.matter.reopened += 1
         now.matter.repeated += _was_closed(now.matter, by)
-        now.matter.outcome, now.matter.closed_at, now.matter.answer_by = "", None, None
-        settle(now.matter, now.at, stop=True)
-        _hand_back(now, reason)
+        open_again(now, reason)
         now.say("records.reopened", words=reason)
     return now.matter
 
@@ -158,13 +161,3 @@ def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
 def _was_closed(matter: Matter, by: By) -> int:
     """Answer 1 where the caller's own link belies a closing; a rule has counted by itself."""
     return int(matter.closed_at is not None and by.name == "caller")
-
-
-def _hand_back(now: Changing, reason: str) -> None:
-    """Offer the lead anew to the holder, who holds it meanwhile: no moment without one."""
-    lead = now.matter.assignments.filter(role=Role.LEAD.value, unit_id=now.matter.holder_id)
-    held = lead.filter(part__in=[Part.HELD.value, Part.DONE.value]).order_by("-accepted_at").first()
-    if held is not None:
-        held.part, held.ended_at = Part.HELD.value, None
-        held.save(update_fields=["part", "ended_at"])
-    offer_lead(now, now.matter.holder_id, reason)

@@ -8,15 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
+from headwater.kernel.facts import Grade, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Sentence
+from headwater.kernel.sentence import Sentence, say
 from headwater.matters.moves import Verb
-from headwater.matters.states import Part, State
+from headwater.matters.states import Answer, Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import settle
-from headwater.records.models import Assignment, Clock, Matter, Merging, NotSame
+from headwater.records.actions.closing import reopen
+from headwater.records.actions.deadlines import to_caller
+from headwater.records.actions.parts import police_out
+from headwater.records.models import Assignment, Clock, Matter, Merging, Message, NotSame
 
 ROLES_OFF = (Part.OFFERED.value, Part.WAITING.value)
 
@@ -37,8 +42,7 @@ def merge(matter: UUID, into: UUID, why: Reasoned, *, by: By, at: datetime) -> M
     with changing(matter, Verb.MERGE, by=by, at=at) as now:
         now.allow(reason=why.reason, other=_may_take(main, now.matter))
         assert main is not None  # noqa: S101  the guard has said so
-        if now.matter.is_protected and not main.is_protected:
-            raise Problem("records.merge-protected")
+        _hides_nothing(now.matter, main)
         before = _stand(now)
         made = Merging.objects.create(
             matter=now.matter,
@@ -56,7 +60,28 @@ def merge(matter: UUID, into: UUID, why: Reasoned, *, by: By, at: datetime) -> M
         now.because += why.because
         now.say("records.merged", number=main.number, reason=why.reason)
     _note_taken_in(into, now.matter.number, by=by, at=at)
+    if main.state == State.CLOSED:  # told of again after its end: only open work answers anybody
+        reopen(into, reason=why.reason, by=by, at=at)
+    if main.state == State.PROPOSED:
+        _tell_result(now.matter, main, now.at)
     return made
+
+
+def _hides_nothing(matter: Matter, main: Matter) -> None:
+    """Refuse to hang what is protected or in danger on what is not: nobody would see it there."""
+    if matter.is_protected and not main.is_protected:
+        raise Problem("records.merge-protected")
+    graver = matter.grade == Grade.IMMEDIATE < main.grade
+    if graver or (police_out(matter) and not police_out(main)):
+        raise Problem("records.merge-danger", number=main.number)
+
+
+def _tell_result(matter: Matter, main: Matter, at: datetime) -> None:
+    """Tell a caller who comes late what the others were told, while all of them are asked."""
+    told = Message.objects.filter(matter=main, kind="result").order_by("-made_at").first()
+    if told is not None:
+        values = {**dict(Sentence.from_json(told.sentence).values), "number": matter.number}
+        to_caller(matter.id, say("records.result-notice", **values), kind="result", at=at).save()
 
 
 def _locked(matter: UUID, into: UUID) -> Matter | None:
@@ -67,14 +92,18 @@ def _locked(matter: UUID, into: UUID) -> Matter | None:
 
 def _may_take(main: Matter | None, matter: Matter) -> bool:
     """Answer whether a matter may take another in: neither may hang, nothing hang on the other."""
-    if main is None or main.id == matter.id or main.state in {State.MERGED, State.WITHDRAWN}:
+    if main is None or main.id == matter.id or main.merged_into_id is not None:
+        return False
+    if main.state == State.WITHDRAWN:
         return False
     return not matter.merged.filter(state=State.MERGED.value).exists()
 
 
 def _stand(now: Changing) -> dict[str, Any]:
     """Write down what merging is about to change, so that undoing puts all of it back."""
-    parts = now.matter.assignments.filter(part__in=ROLES_OFF)
+    # The police of both are one: they go on under the matter on which this one hangs.
+    safety = Q(role=Role.POLICE_SAFETY.value, part=Part.HELD.value)
+    parts = now.matter.assignments.filter(Q(part__in=ROLES_OFF) | safety)
     clocks = now.matter.clocks.filter(met_at=None, stopped_at=None)
     return {
         "state": now.change["from"],
@@ -100,7 +129,11 @@ def unmerge(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """Undo a merging: state, orders and clocks stand as they stood; time has run on for all."""
     with changing(matter, Verb.UNMERGE, by=by, at=at) as now:
         now.allow(reason=reason)
-        made = Merging.objects.get(matter=now.matter, undone_at=None)
+        made = Merging.objects.filter(matter=now.matter, undone_at=None).first()
+        if made is None:
+            raise Problem("records.merge-none")
+        if now.change["from"] == State.CLOSED:
+            _unfollow(now)
         for part, was in made.before["parts"].items():
             Assignment.objects.filter(id=part).update(part=was, ended_at=None)
         Clock.objects.filter(id__in=made.before["clocks"]).update(stopped_at=None)
@@ -112,6 +145,13 @@ def unmerge(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         now.say("records.unmerged", number=made.into.number, reason=reason)
     remember_not_same(matter, made.into_id, by=by, at=at)
     return now.matter
+
+
+def _unfollow(now: Changing) -> None:
+    """Take back the end that the other matter brought: what was held then is held again."""
+    held = now.matter.assignments.filter(part=Part.DONE.value, ended_at=now.matter.closed_at)
+    held.update(part=Part.HELD.value, ended_at=None)
+    now.matter.outcome, now.matter.answer, now.matter.closed_at = "", Answer.NONE.value, None
 
 
 def remember_not_same(one: UUID, other: UUID, *, by: By, at: datetime) -> NotSame:

@@ -27,6 +27,8 @@ from headwater.records.actions.parts import (
     give,
     is_civil,
     offer_lead,
+    open_again,
+    police_out,
     send_police,
     start,
 )
@@ -35,6 +37,10 @@ from headwater.records.models import Assignment, Matter, Return
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
+
+
+# Said to be done or over: with the police out it is neither.
+ENDED = frozenset({State.PROPOSED.value, State.CLOSED.value, State.WITHDRAWN.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +158,9 @@ def release(matter: UUID, *, note: str, by: By, at: datetime) -> Matter:
         settle(now.matter, now.at, met=["release"], part=part)
         end(now, part, Part.RELEASED)
         now.say("records.safe", unit=Term("unit", by.unit), note=note)
-        if not _police_out(now.matter):
+        if not police_out(now.matter):
             _open_civil(now)
     return now.matter
-
-
-def _police_out(matter: Matter) -> bool:
-    out = matter.assignments.filter(role=Role.POLICE_SAFETY.value)
-    return out.filter(part__in=[Part.HELD.value, Part.OFFERED.value]).exists()
 
 
 def _open_civil(now: Changing) -> None:
@@ -185,7 +186,7 @@ def contact(matter: UUID, *, note: str, by: By, at: datetime) -> Matter:
 def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """End a matter that the caller took back."""
     with changing(matter, Verb.WITHDRAW, by=by, at=at) as now:
-        now.allow(reason=reason)
+        now.allow(reason=reason, police_out=police_out(now.matter))
         if now.matter.merged.filter(state=State.MERGED.value).exists():
             raise Problem("records.others-hang")
         now.matter.outcome = Outcome.WITHDRAWN.value
@@ -253,14 +254,30 @@ def _hurry(now: Changing) -> None:
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
-    """Send the police now, from any state; nobody's duty ends by it."""
+    """Send the police now, from any state; nobody's duty ends by it.
+
+    What had ended opens again: on no board would anybody see that the police are out. One that
+    hangs on another calls them to that one.
+    """
+    main = Matter.objects.filter(merged__id=matter).first()
+    if main is not None:
+        return _call_to_main(matter, main, reason, by=by, at=at)
     with changing(matter, Verb.CALL_POLICE, by=by, at=at) as now:
         unit = police_for(ground.city(), now.matter.town)
         now.matter.grade = int(Grade.IMMEDIATE)
+        if now.matter.state in ENDED:
+            open_again(now, reason)
         send_police(now, unit)
         label_raised(matter, Grade.IMMEDIATE, by=by, at=at)
         now.say("records.police-called", unit=Term("unit", unit), reason=reason)
     return now.matter
+
+
+@transaction.atomic
+def _call_to_main(matter: UUID, main: Matter, reason: str, *, by: By, at: datetime) -> Matter:
+    with changing(matter, Verb.CALL_POLICE, by=by, at=at) as now:
+        now.say("records.police-to-main", number=main.number, reason=reason)
+    return call_police(main.id, reason=reason, by=by, at=at)
 
 
 def send_back(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:

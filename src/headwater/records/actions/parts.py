@@ -9,7 +9,7 @@ from headwater.city import City
 from headwater.kernel.facts import Grade, Role
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
-from headwater.matters.states import Part
+from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing
 from headwater.records.actions.clocks import clocks_of, settle, soonest_of
 from headwater.records.models import Assignment, Clock, Matter, Message
@@ -85,6 +85,25 @@ def offer_lead(now: Changing, unit: str, reason: str, *, waits: bool = False) ->
     now.say("records.dispatched", unit=Term("unit", unit), reason=reason)
     now.change["lead"] = unit
     return part
+
+
+def open_again(now: Changing, reason: str) -> None:
+    """Open what had ended: who answered for it is offered the lead anew, and holds it meanwhile."""
+    now.matter.state = State.DISPATCHED.value
+    now.matter.outcome, now.matter.closed_at, now.matter.answer_by = "", None, None
+    settle(now.matter, now.at, stop=True)
+    lead = now.matter.assignments.filter(role=Role.LEAD.value, unit_id=now.matter.holder_id)
+    held = lead.filter(part__in=[Part.HELD.value, Part.DONE.value]).order_by("-accepted_at").first()
+    if held is not None:
+        held.part, held.ended_at = Part.HELD.value, None
+        held.save(update_fields=["part", "ended_at"])
+    offer_lead(now, now.matter.holder_id, reason)
+
+
+def police_out(matter: Matter) -> bool:
+    """Answer whether the police are on their way or there, and have not said that it is safe."""
+    out = matter.assignments.filter(role=Role.POLICE_SAFETY.value)
+    return out.filter(part__in=[Part.HELD.value, Part.OFFERED.value]).exists()
 
 
 def send_police(now: Changing, unit: str) -> None:

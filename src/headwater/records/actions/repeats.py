@@ -15,7 +15,6 @@ from headwater.matters.repeats import Window, is_repeat
 from headwater.matters.states import Outcome, State
 from headwater.records.actions.changing import changing
 from headwater.records.actions.clocks import limit_of
-from headwater.records.actions.closing import reopen
 from headwater.records.actions.merging import Reasoned, merge
 from headwater.records.models import Matter
 from headwater.records.queries import ground
@@ -45,6 +44,7 @@ def find_repeats(*, at: datetime) -> int:
 
 def _belies(again: Matter, at: datetime) -> bool:
     closed = _closed_before(again)
+    closed = closed and (closed.merged_into or closed)  # the work was done on the other one
     if closed is None or closed.closed_at is None:
         return False
     said = is_repeat(closed.closed_at, again.opened_at, window(), ground.city().calendar)
@@ -77,8 +77,6 @@ def _count(again: Matter, closed: Matter, rule: str, at: datetime) -> None:
         now.matter.repeat_of_id = closed.id
         now.say("records.repeats", number=closed.number)
     if now.matter.state == State.RECEIVED and is_harmless(now.matter):
-        if closed.state == State.CLOSED:
-            reopen(closed.id, reason=str(again.number), by=RULE, at=at)
         merge(again.id, closed.id, Reasoned(str(closed.number)), by=RULE, at=at)
 
 

@@ -22,7 +22,8 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.closing import reopen
-from headwater.records.actions.parts import send_police
+from headwater.records.actions.moves import ENDED
+from headwater.records.actions.parts import open_again, send_police
 from headwater.records.models import Matter, Message, Report
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
@@ -111,14 +112,15 @@ def _report(now: Changing, words: Words, decided: Decision[Triage]) -> Report:
 
 
 def _raise_if_worse(matter: UUID, heard: Heard, *, callers: bool, by: By, at: datetime) -> None:
-    found = Matter.objects.get(id=matter)
+    found = Matter.objects.select_related("merged_into").get(id=matter)
+    found = found.merged_into or found  # the work is done there, and who does it must hear
     known = Known(Grade(found.grade), Course(found.course), tuple(found.signals))
     worse = grown_worse(known, heard, callers=callers)
     if worse is None:
         return
     if callers and found.state in DONE:
-        reopen(matter, reason="", by=by, at=at)
-    with changing(matter, Verb.RAISE, by=by, at=at) as now:
+        reopen(found.id, reason="", by=by, at=at)
+    with changing(found.id, Verb.RAISE, by=by, at=at) as now:
         _escalate(now, worse)
 
 
@@ -136,6 +138,8 @@ def _escalate(now: Changing, worse: Decision[Worse]) -> None:
     parts = matter.assignments.filter(part__in=OPEN_PARTS).values_list("unit_id", flat=True)
     told = dict.fromkeys([matter.holder_id, *parts, police])
     if value.needs_police and police not in parts:
+        if matter.state in ENDED:
+            open_again(now, "")
         send_police(now, police)
     Message.objects.bulk_create(_escalation(matter, unit, now.at) for unit in told)
 
@@ -153,7 +157,7 @@ def _escalation(matter: Matter, unit: str, at: datetime) -> Message:
 
 def _tell_holder(matter: UUID, at: datetime) -> None:
     """Tell whoever answers for it that there are new words, grave or not."""
-    found = Matter.objects.only("holder_id", "number").get(id=matter)
+    found = Matter.objects.select_related("merged_into").get(id=matter)
     said = say("records.more-words", number=found.number)
-    holder = f"unit:{found.holder_id}"
+    holder = f"unit:{(found.merged_into or found).holder_id}"
     Message.telling(holder, said, kind="more-words", matter=matter, at=at).save()
