@@ -10,8 +10,9 @@ from tests.conftest import NOW
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.records.actions import deadlines, forecasts, ladder, moves
+from headwater.records.actions import closing, deadlines, forecasts, ladder, moves, rulings
 from headwater.records.actions.deadlines import MoreTime
+from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.models import Clock, Forecast, History, Matter, Message, TimeAsked
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import explained
@@ -195,6 +196,53 @@ def test_announced_calendar_moves_provisional_deadlines_with_a_history_row(sent)
     assert not moved.provisional
     assert History.objects.filter(matter_id=matter, verb="recount").exists()
     assert explained(moved).stands == moved.due_at
+
+
+def test_recount_keeps_the_time_that_was_granted_before_the_announcement(sent):
+    new_year = datetime(2027, 1, 29, 3, tzinfo=UTC)
+    matter = sent(LAMP, at=new_year).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=new_year)
+    moves.accept(matter, by=BEN, at=new_year)
+    more = MoreTime("reply", "extend", "parts ordered", "3 working-days")
+    deadlines.ask_time(matter, more, by=BEN, at=new_year)
+    deadlines.grant_time(matter, why="", by=SEAT, at=new_year)
+    clock = reply(matter)
+    announced = announce(2027, {clock.due_at.date()})
+
+    deadlines.recount(at=new_year + timedelta(days=1), calendar=announced)
+
+    moved = reply(matter)
+    assert moved.due_at > clock.due_at
+    assert not moved.provisional
+    assert explained(moved).stands == moved.due_at
+
+
+def reopened(held):
+    for kind in ground.city().catalogue[Matter.objects.get(id=held).category].proof:
+        add_proof(held, Evidence(kind, note="mended"), by=BEN, at=later(6))
+    closing.propose(held, outcome="done", result="mended", by=BEN, at=later(7))
+    closing.answer(held, solved=False, words="still dark", by=By("caller"), at=later(8))
+
+
+def passed_on(held):
+    not_ours = rulings.NotOurs("not-our-duty", "list 3", "a private lamp", "U43")
+    rulings.give_back(held, not_ours, by=BEN, at=later(6))
+    moves.accept(held, by=By("user:9", "U43"), at=later(7))
+
+
+@pytest.mark.parametrize("over", [reopened, passed_on])
+def test_request_for_a_clock_that_is_over_is_not_granted_and_the_caller_told_no_false_date(
+    held, over
+):
+    more = MoreTime("reply", "extend", "parts ordered", "3 working-days")
+    deadlines.ask_time(held, more, by=BEN, at=later(5))
+    over(held)
+
+    with pytest.raises(Problem) as refused:
+        deadlines.grant_time(held, why="", by=SEAT, at=later(9))
+
+    assert refused.value.code == "matters.time-unknown"
+    assert not Message.objects.filter(matter_id=held, kind="time").exists()
 
 
 def announce(year, holidays):

@@ -143,7 +143,7 @@ def solved(key, minutes):
 
 
 def test_hanging_on_a_closed_matter_opens_it_again_so_that_somebody_answers(pair):
-    first, second = pair
+    first, _ = pair
     solved(first.matter, 24)
 
     hang(pair, 60)

@@ -218,7 +218,7 @@ class Seen:
     @classmethod
     def of(cls, clocks: Iterable[Clock], typed: Mapping[str, str] | None = None) -> Seen:
         """Look at clocks that came with their moves."""
-        read = list(clocks)
+        read = [clock for clock in clocks if clock.met_at is None and clock.stopped_at is None]
         asked = any(one.state == "asked" for clock in read for one in clock.moved.all())
         return cls(asked, any(clock.paused_at for clock in read), typed or {})
 

@@ -18,7 +18,7 @@ from headwater.records.models import Clock, Matter, Message, TimeAsked
 from headwater.records.queries import ground
 
 MOVABLE = ("reply", "decision", "part")
-EXTEND, PAUSE = "extend", "pause"
+EXTEND, PAUSE, NEARER = "extend", "pause", "grade"
 MOST = Limit.parse("20 days")
 
 
@@ -118,7 +118,10 @@ def refuse_time(matter: UUID, *, why: str, by: By, at: datetime) -> Matter:
 
 
 def _pending(now: Changing) -> TimeAsked:
-    rows = TimeAsked.objects.filter(clock__matter=now.matter, state="asked")
+    # What was asked for a clock that is over is over: granting it would tell a date that is none.
+    rows = TimeAsked.objects.filter(
+        clock__matter=now.matter, clock__met_at=None, clock__stopped_at=None, state="asked"
+    )
     found = rows.select_related("clock").order_by("asked_at").first()
     if found is None:
         raise Problem("matters.time-unknown")
@@ -194,12 +197,30 @@ def recount(*, at: datetime, calendar: WorkCalendar | None = None) -> int:
         provisional=True, met_at=None, stopped_at=None, paused_at=None
     ).exclude(limit="")
     moved = 0
-    for clock in list(provisional.select_related("matter")[:1000]):
-        fresh = due(clock.started_at, Limit.parse(clock.limit), announced)
-        if not fresh.provisional and not clock.moved.exclude(what="recount").exists():
+    for clock in provisional.select_related("matter").order_by("due_at").iterator():
+        fresh = _counted_with_moves(clock, announced)
+        if not fresh.provisional:
             _recounted(clock, fresh, at)
             moved += 1
     return moved
+
+
+def _counted_with_moves(clock: Clock, calendar: WorkCalendar) -> Deadline:
+    """Count a clock from its start, and put it off again by all that was granted since."""
+    limit = Limit.parse(clock.limit)
+    first = due(clock.started_at, limit, calendar)
+    now, provisional = first.at, first.provisional
+    for row in clock.moved.filter(state="granted").order_by("decided_at"):
+        if row.what == EXTEND:
+            later = due(now, Limit.parse(row.amount), calendar)
+        elif row.what == PAUSE and row.decided_at and row.resumed_at:
+            later = put_off(now, Pause(row.decided_at, row.resumed_at), limit.unit, calendar)
+        elif row.what == NEARER and row.due_at is not None:
+            later = Deadline(min(now, row.due_at), provisional=False, counted=())
+        else:
+            continue
+        now, provisional = later.at, provisional or later.provisional
+    return Deadline(now, provisional, first.counted)
 
 
 def _recounted(clock: Clock, fresh: Deadline, at: datetime) -> None:

@@ -17,7 +17,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Consent, Outcome, Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import clocks_of, settle
-from headwater.records.actions.deadlines import moved_clock
+from headwater.records.actions.deadlines import NEARER, moved_clock
 from headwater.records.actions.labels import label_raised
 from headwater.records.actions.omissions import note_omissions
 from headwater.records.actions.parts import (
@@ -37,7 +37,6 @@ from headwater.records.models import Assignment, Matter, Return
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
-
 
 # Said to be done or over: with the police out it is neither.
 ENDED = frozenset({State.PROPOSED.value, State.CLOSED.value, State.WITHDRAWN.value})
@@ -246,7 +245,7 @@ def _hurry(now: Changing) -> None:
         wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
         for one in wanted:
             if one.kind == clock.kind and one.deadline.at < min(counted_anew(clock), clock.due_at):
-                moved_clock(clock, one.deadline, "grade", now)
+                moved_clock(clock, one.deadline, NEARER, now)
                 clock.save()
                 nearer = True
     if nearer:
