@@ -18,7 +18,7 @@ from headwater.records.actions import closing, gaming, moves, repeats, visits
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.models import Flag, Matter, Visit
 from headwater.records.queries import ground
-from headwater.records.queries.figures import figure
+from headwater.records.queries.figures import by_unit, figure
 
 AGENT, BEN, AUDITOR = By("user:1", "U75"), By("user:2", "U42"), By("user:8", "U73")
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
@@ -99,6 +99,19 @@ def test_visit_by_another_body_opens_a_false_closing_again(closed):
     assert (matter.state, matter.reopened) == (State.DISPATCHED, 1)
     found = figure("false-closure", Period.parse("2022-12"))
     assert (found.numerator, found.denominator) == (1, 1)
+
+
+def test_belied_closing_counts_when_and_for_whom_it_was_closed_whatever_came_later(closed):
+    visits.draw_visits(at=later(60), chance=Always())
+    visit = Visit.objects.get()
+    visits.record_visit(visit.pk, is_true=False, note="still dark", by=AUDITOR, at=later(80))
+    next_year = later(60 * 24 * 40)
+    Matter.objects.filter(id=closed).update(holder="U43", state="closed", closed_at=next_year)
+
+    (found,) = by_unit("false-closure", Period.parse("2022-12"))
+
+    assert (found.scope, found.numerator, found.denominator) == ("U42", 1, 1)
+    assert figure("false-closure", Period.parse("2023-01")).denominator == 0
 
 
 class Never(Random):

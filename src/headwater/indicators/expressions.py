@@ -32,8 +32,9 @@ FLAGS = {
     "review": "is_of_diverted is_of_kept needed_police needed_none",
     "life": (
         "is_dispatched is_given_back is_ruled is_done is_told_again is_reopened is_flagged "
-        "is_answered is_solved is_visited is_false"
+        "is_answered is_solved"
     ),
+    "visit": "is_visited is_false",
     "attempt": "is_tried is_reached",
     "forecast": "is_foretold is_known is_missed is_hit",
 }
