@@ -129,3 +129,14 @@ def test_who_returns_what_to_whom_is_counted(nail):
     (row,) = who_returns_to_whom(on_day(-1), on_day(5))
 
     assert (row.unit, row.proposed, row.count, row.accepted) == ("U42", "U41", 1, 0)
+
+
+def test_owner_who_was_never_asked_to_the_end_is_not_said_to_have_accepted(nail):
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    moves.recall(nail, reason="a third owns it", by=HOTLINE, at=on_day(0, 3))
+    moves.dispatch(nail, moves.Order("U49", "city works"), by=HOTLINE, at=on_day(0, 4))
+    moves.accept(nail, by=CITY, at=on_day(0, 5))
+
+    assert Return.objects.get().answer == "overtaken"
+    (pair,) = who_returns_to_whom(NOW, on_day(9))
+    assert (pair.unit, pair.proposed, pair.accepted) == ("U42", "U41", 0)

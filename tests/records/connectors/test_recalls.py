@@ -9,6 +9,7 @@ from tests.conftest import NOW
 from tests.records.connectors.servers import OrderBox
 from tests.records.connectors.test_platforms import AGENT, LAMP, TASK
 
+from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.records.actions import errands, merging, moves, outside, recalls
@@ -94,6 +95,64 @@ def test_merging_before_acceptance_is_told_too(order, sent):
     recalls.note_recalls(at=NOW)
 
     assert recalls.send_recalls({"95598": platform}, at=NOW) == 1
+
+
+def unmerged(order, sent, then):
+    """Merge an order that left, do something, and undo the merging."""
+    outside.send_orders({"95598": FakePlatform()}, at=NOW)
+    main = sent(LAMP + "，请来看看").matter
+    matter, why = order.assignment.matter_id, merging.Reasoned("the same lamp")
+    merging.merge(matter, main, why, by=AGENT, at=NOW)
+    recalls.note_recalls(at=NOW)
+    then()
+    merging.unmerge(matter, reason="another lamp", by=AGENT, at=after(9))
+    outside.note_orders(at=after(10))
+    return OutsideOrder.objects.filter(assignment__matter_id=matter).order_by("made_at")
+
+
+def test_undone_merging_sends_the_order_anew_where_the_platform_dropped_it(order, sent):
+    platform = FakePlatform()
+    clocks = set(order.assignment.clocks.values_list("kind", "due_at"))
+
+    old, new = unmerged(order, sent, lambda: recalls.send_recalls({"95598": platform}, at=after(1)))
+
+    assert (old.state, old.assignment.part) == ("recalled", "called-off")
+    assert outside.send_orders({"95598": platform}, at=after(10)) == 1
+    assert set(new.assignment.clocks.values_list("kind", "due_at")) == clocks
+    assert new.assignment.dispatched_at == old.assignment.dispatched_at
+
+
+def test_undone_merging_leaves_the_order_where_nobody_had_told_of_the_recall(order, sent):
+    (only,) = unmerged(order, sent, lambda: None)
+
+    assert (only.state, only.assignment.part) == ("sent", "offered")
+
+
+def test_answer_to_an_order_that_was_taken_back_is_refused_with_a_sentence(order):
+    called_off(order, FakePlatform())
+    matter, there = order.assignment.matter_id, By("api", "U77")
+    moves.dispatch(matter, moves.Order("U77", "their pole after all"), by=AGENT, at=after(1))
+
+    with pytest.raises(Problem) as refused:
+        outside.taken(order.foreign_id, by=there, at=after(2))
+
+    assert refused.value.code == "records.order-over"
+
+
+def test_platform_that_only_helps_ends_its_own_part(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=NOW)
+    moves.accept(matter, by=By("user:2", "U42"), at=NOW)
+    moves.ask_help(matter, unit="U77", reason="their pole", by=By("user:2", "U42"), at=NOW)
+    outside.note_orders(at=NOW)
+    outside.send_orders({"95598": FakePlatform()}, at=NOW)
+    there, order = By("api", "U77"), OutsideOrder.objects.get()
+
+    outside.taken(order.foreign_id, by=there, at=after(1))
+    found = outside.said_done(order.foreign_id, "done", "pole mended", by=there, at=after(2))
+
+    assert found.state == "accepted"
+    assert found.assignments.get(unit="U77").part == "done"
 
 
 def test_recall_is_tried_again_and_then_a_person_must_telephone(order):

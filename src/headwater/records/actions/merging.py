@@ -13,16 +13,17 @@ from django.db.models import Q
 from headwater.kernel.facts import Grade, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Sentence, say
+from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Answer, Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import settle
 from headwater.records.actions.closing import reopen
 from headwater.records.actions.deadlines import to_caller
-from headwater.records.actions.parts import police_out
+from headwater.records.actions.parts import Given, police_out
 from headwater.records.models import Assignment, Clock, Matter, Merging, Message, NotSame
 
+TAKEN_BACK = frozenset({"recalling", "recalled", "telephone"})
 ROLES_OFF = (Part.OFFERED.value, Part.WAITING.value)
 
 
@@ -137,6 +138,7 @@ def unmerge(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         for part, was in made.before["parts"].items():
             Assignment.objects.filter(id=part).update(part=was, ended_at=None)
         Clock.objects.filter(id__in=made.before["clocks"]).update(stopped_at=None)
+        _order_anew(now)
         now.matter.state = made.before["state"]
         now.matter.merged_into_id = None
         settle(now.matter, now.at)
@@ -145,6 +147,23 @@ def unmerge(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         now.say("records.unmerged", number=made.into.number, reason=reason)
     remember_not_same(matter, made.into_id, by=by, at=at)
     return now.matter
+
+
+def _order_anew(now: Changing) -> None:
+    """Give once more what a platform was told to drop: under an id of its own, with its clocks."""
+    offered = now.matter.assignments.filter(part=Part.OFFERED.value, outside__isnull=False)
+    for old in list(offered.select_related("outside")):
+        if old.outside.state == "recalling" and not old.outside.tries:
+            old.outside.state = "sent"  # nobody has told them yet: there it stands as it stood
+            old.outside.save(update_fields=["state"])
+        elif old.outside.state in TAKEN_BACK:
+            fresh = Given(old.unit_id, Role(old.role), old.dispatched_at, old.rule).row(now.matter)
+            fresh.because = old.because
+            fresh.save(force_insert=True)
+            old.clocks.filter(met_at=None, stopped_at=None).update(assignment=fresh)
+            old.part, old.ended_at = Part.CALLED_OFF.value, now.at
+            old.save(update_fields=["part", "ended_at"])
+            now.say("records.order-anew", unit=Term("unit", old.unit_id))
 
 
 def _unfollow(now: Changing) -> None:

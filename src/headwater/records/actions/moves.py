@@ -38,6 +38,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
 
+OVERTAKEN = "overtaken"  # a return that another answered than the owner it proposed
 # Said to be done or over: with the police out it is neither.
 ENDED = frozenset({State.PROPOSED.value, State.CLOSED.value, State.WITHDRAWN.value})
 
@@ -125,7 +126,8 @@ def _take_over(now: Changing, part: Assignment) -> None:
         gave_back = returned is not None and returned.assignment_id == one.id
         end(now, one, Part.RETURNED if gave_back else Part.RELEASED)
     if returned is not None:
-        returned.answer, returned.answered_at = "accepted", now.at
+        proposed = returned.proposed_id == part.unit_id
+        returned.answer, returned.answered_at = "accepted" if proposed else OVERTAKEN, now.at
         returned.save(update_fields=["answer", "answered_at"])
     now.change["holder"] = part.unit_id
     now.matter.holder_id = part.unit_id

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, Part
 from headwater.records.actions import closing, moves, rulings
-from headwater.records.actions.changing import changing
+from headwater.records.actions.changing import OPEN_PARTS, changing
 from headwater.records.actions.errands import AT_ONCE, Errand, run, task_of
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.connectors.platforms import Platform
@@ -72,11 +73,13 @@ def resend(order: UUID, *, by: By, at: datetime) -> OutsideOrder:
 
 
 def order_of(foreign_id: str, unit: str) -> OutsideOrder:
-    """Return an order by its id over there, if it was given to the calling unit."""
+    """Return an order by its id over there, if it was given to the calling unit and still is."""
     rows = OutsideOrder.objects.select_related("assignment")
     found = rows.filter(foreign_id=foreign_id, assignment__unit_id=unit).first()
     if found is None or not foreign_id:
         raise Problem("records.outside-unknown", fields=["order"], given=foreign_id)
+    if found.assignment.part not in OPEN_PARTS:
+        raise Problem("records.order-over", fields=["order"], given=foreign_id)
     return found
 
 
@@ -106,10 +109,15 @@ def given_back(foreign_id: str, said: rulings.NotOurs, *, by: By, at: datetime) 
 
 @transaction.atomic
 def said_done(foreign_id: str, outcome: str, result: str, *, by: By, at: datetime) -> Matter:
-    """Hear that it is done: what was written there is the proof; the caller has the last word."""
+    """Hear that it is done: what was written there is the proof; the caller has the last word.
+
+    A helper's part ends with it; the lead goes on.
+    """
     order = order_of(foreign_id, by.unit)
     _heard(order, "done", at)
     matter: UUID = order.assignment.matter_id
+    if order.assignment.role == Role.HELP:
+        return moves.finish(matter, note=result, by=by, at=at)
     if outcome in {Outcome.DONE, Outcome.PARTLY}:
         for kind in ground.city().catalogue[order.assignment.matter.category].proof:
             add_proof(matter, Evidence(kind, note=result), by=by, at=at)
