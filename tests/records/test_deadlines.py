@@ -10,6 +10,7 @@ from tests.conftest import NOW
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Sentence, render
 from headwater.records.actions import closing, deadlines, forecasts, ladder, moves, rulings
 from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.proofs import Evidence, add_proof
@@ -166,6 +167,30 @@ def test_each_step_of_the_ladder_is_taken_once(held):
     told = Message.objects.filter(matter_id=held, kind="warning").order_by("made_at")
     assert [message.to for message in told] == ["unit:U42", "unit:R02", "unit:R02"]
     assert History.objects.filter(matter_id=held, verb="warn").count() == 3
+
+
+def test_warning_names_matter_unit_clock_and_when_it_was_due(held):
+    due = reply(held).due_at
+    Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=due)
+    ladder.climb(at=due + timedelta(minutes=1))
+
+    said = Sentence.from_json(Message.objects.get(kind="warning").sentence)
+
+    city = ground.city()
+    shown = render(said, "en", city.lexicon)
+    assert shown.startswith(f"Matter {Matter.objects.get(id=held).number} is late: ")
+    assert "by 2022-12-" in shown
+
+
+def test_clocks_that_wait_for_a_later_step_hold_up_no_other(held, sent):
+    due = reply(held).due_at
+    Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=due)
+    assert ladder.climb(at=due + timedelta(minutes=1), at_once=1) == 1
+    other = sent("小区门口的路灯坏了，一闪一闪").matter
+    fresh = due + timedelta(minutes=2)
+    Clock.objects.filter(matter_id=other).update(due_at=fresh)
+
+    assert ladder.climb(at=fresh + timedelta(minutes=1), at_once=1) == 1
 
 
 def test_forecast_is_made_once_and_judged_later(held):

@@ -29,6 +29,8 @@ LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
         ("result", DAY, Wish(QUIET), How.SEND),
         ("result", NIGHT, Wish(QUIET), How.HOLD),
         ("order", NIGHT, Wish(QUIET, 60, ("order",)), How.SEND),
+        ("escalation", NIGHT, Wish(QUIET, 60), How.SEND),
+        ("telephone", NIGHT, Wish(QUIET, 60), How.SEND),
         ("mention", DAY, Wish(every_minutes=60), How.COLLECT),
         ("mention", DAY, Wish(muted=("mention",)), How.DROP),
         ("result", NIGHT, Wish(), How.SEND),
@@ -123,3 +125,11 @@ def test_watcher_is_told_of_what_others_do(held, person):
     assert watchers.tell_watchers(at=NOW + timedelta(minutes=2)) == 1
     assert watchers.tell_watchers(at=NOW + timedelta(minutes=3)) == 0
     assert Message.objects.get(kind="watched").to == f"user:{boss.pk}"
+
+
+def test_letter_to_a_unit_names_the_matter(held):
+    post = FakePost()
+    outbox.send_waiting(at=NOW, post=post)
+
+    order = next(one for one in post.taken if one.kind == "order")
+    assert str(Matter.objects.get(id=held).number) in order.words

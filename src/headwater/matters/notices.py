@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from headwater.kernel.decision import Decision
 
-# These go at once, whatever was preferred: an order or a warning that waits is no order.
-AT_ONCE = frozenset({"order", "warning"})
+# These go at once, whatever was preferred: an order or a warning that waits is no order, and
+# “look at it now” or “telephone them” is nothing for a digest.
+AT_ONCE = frozenset({"order", "warning", "escalation", "telephone"})
 
 
 class How(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Count
 
@@ -13,26 +14,29 @@ from headwater.matters.declared import Step, Told
 from headwater.matters.ladder import next_step
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import changing
+from headwater.records.actions.deadlines import shown_time
 from headwater.records.models import Clock, Message, Warned
 from headwater.records.queries import ground
 
 AT_ONCE = 500
 
 
-def climb(*, at: datetime) -> int:
-    """Take the next step of the ladder for every late clock; return how many were taken."""
+def climb(*, at: datetime, at_once: int = AT_ONCE) -> int:
+    """Take the next step of the ladder for late clocks; return how many were taken."""
     steps = ground.city().life.ladder
     late = Clock.objects.filter(
         met_at=None, stopped_at=None, paused_at=None, due_at__lt=at, matter__historical=False
     )
     waiting = late.annotate(taken=Count("warned")).filter(taken__lt=len(steps))
-    rows = waiting.select_related("assignment").order_by("due_at")[:AT_ONCE]
-    return sum(_step(clock, at) for clock in list(rows))
+    # Many wait for a later step: only those that take one count, else they would hold up the rest.
+    rows = waiting.select_related("assignment").prefetch_related("warned").order_by("due_at")
+    steps_taken = (_step(clock, at) for clock in rows.iterator(chunk_size=AT_ONCE))
+    return sum(islice(filter(None, steps_taken), at_once))
 
 
 def _step(clock: Clock, at: datetime) -> bool:
     city = ground.city()
-    taken = set(clock.warned.values_list("step", flat=True))
+    taken = {one.step for one in clock.warned.all()}
     decided = next_step(clock.due_at, at, city.life.ladder, calendar=city.calendar, taken=taken)
     if decided.value is None:
         return False
@@ -50,7 +54,8 @@ def _warn(clock: Clock, step: Step, at: datetime) -> None:
         told = _told(step, unit)
         Warned.objects.create(clock=clock, step=step.code, at=now.at, to=told)
         names = {"step": Term("step", step.code), "clock": Term("clock", clock.kind)}
-        now.say("records.warned", **names, unit=Term("unit", unit))
+        facts = {"number": now.matter.number, "due": shown_time(clock.due_at)}
+        now.say("records.late", **names, **facts, unit=Term("unit", unit))
         said, matter = now.because[-1], clock.matter_id
         Message.telling(f"unit:{told}", said, kind="warning", matter=matter, at=now.at).save()
 

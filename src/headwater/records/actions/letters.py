@@ -24,6 +24,8 @@ def letter_of(message: Message, *, at: datetime) -> Letter:
 def _words(message: Message) -> str:
     stored = [message.sentence, *message.body.get("sentences", [])]
     said = [Sentence.from_json(one) for one in stored]
+    if message.matter is not None and "number" not in dict(said[0].values):
+        said.insert(0, say("records.letter-about", number=message.matter.number))
     token, address = message.body.get("token"), ground.public_address()
     if message.to == CALLER and token and address:
         said.append(say("records.letter-link", link=f"{address}/my/{token}/"))
