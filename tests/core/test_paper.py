@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from headwater.kernel.problem import Problem
-from headwater.publications.paper import Paper, printed
+from headwater.publications.paper import Paper, broken, printed
 
 
 def test_paper_carries_its_font():
@@ -22,3 +22,15 @@ def test_sign_that_the_font_lacks_is_named_instead_of_an_empty_box():
         printed(Paper("书面告知", ("㙟村",)))
 
     assert "㙟" in refused.value.render("en")
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("本通知为书面告知。请拨打", ["本通知为书面告", "知。请拨打"]),
+        ("我们说“没解决”；再说", ["我们说“没解", "决”；再说"]),
+        ("有危险请拨打110。", ["有危险请拨打", "110。"]),
+    ],
+)
+def test_no_line_begins_with_a_closing_sign_or_splits_a_number(words, lines):
+    assert broken(words, len, 8 if "通知" in words else 7) == lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ FONT = Path(__file__).parent / "fonts" / "headwater-hans.otf"
 FAMILY = "headwater-hans"
 TITLE, BODY, SMALL = 18, 12, 10  # points
 LINE = 7.5  # millimetres
+NOT_FIRST = frozenset("。，、；：？！”’）》」』】")  # signs that no line of Chinese begins with
 MARGIN = 25  # millimetres, all round: what files punch and staple
 
 
@@ -60,12 +62,30 @@ def _sheet(title: str) -> FPDF:
 
 
 def _write(sheet: FPDF, words: str, size: int, *, align: str = "L") -> None:
-    from fpdf.enums import WrapMode
-
-    wrap = WrapMode.CHAR if _is_dense(words) else WrapMode.WORD
     sheet.set_font(FAMILY, size=size)
-    sheet.multi_cell(0, LINE, words, align=align, wrapmode=wrap)
+    if _is_dense(words):
+        room = sheet.epw - 2 * sheet.c_margin
+        words = "\n".join(broken(words, sheet.get_string_width, room))
+    sheet.multi_cell(0, LINE, words, align=align)
     sheet.ln(1)
+
+
+def broken(words: str, width: Callable[[str], float], room: float) -> list[str]:
+    """Break words that run on into lines: none begins with a closing sign or inside a number."""
+    lines = [""]
+    for sign in words:
+        if width(lines[-1] + sign) <= room:
+            lines[-1] += sign
+            continue
+        line, carried = lines[-1], sign
+        while len(line) > 1 and _belong(line[-1], carried[0]):
+            line, carried = line[:-1], line[-1] + carried
+        lines[-1:] = [line, carried]
+    return lines
+
+
+def _belong(before: str, after: str) -> bool:
+    return after in NOT_FIRST or ((before + after).isascii() and (before + after).isalnum())
 
 
 def _is_dense(words: str) -> bool:
