@@ -86,6 +86,44 @@ def test_pause_puts_the_deadline_off_by_the_worked_time_it_took(held):
     assert explained(reply(held)).stands == reply(held).due_at
 
 
+def paused(held):
+    deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
+    deadlines.grant_time(held, why="", by=SEAT, at=later(6))
+
+
+def test_work_done_while_its_clock_stands_still_is_in_time(held):
+    paused(held)
+
+    propose(held, later(days=40))
+
+    clock = reply(held)
+    assert clock.met_at <= clock.due_at
+    assert explained(clock).stands == clock.due_at
+
+
+def test_helper_does_not_end_the_pause_of_the_lead(held):
+    paused(held)
+    helper = By("user:8", "U43")
+    moves.ask_help(held, unit="U43", reason="their pole", by=BEN, at=later(7))
+    moves.accept(held, by=helper, at=later(8))
+
+    with pytest.raises(Problem) as refused:
+        deadlines.resume(held, by=helper, at=later(9))
+
+    assert refused.value.code == "matters.paused-not"
+
+
+def test_more_time_may_be_asked_while_the_clock_stands_still(held):
+    paused(held)
+    more = MoreTime("reply", "extend", "parts ordered", "2 working-days")
+
+    deadlines.ask_time(held, more, by=BEN, at=later(days=30))
+    deadlines.grant_time(held, why="", by=SEAT, at=later(1, days=30))
+    deadlines.resume(held, by=BEN, at=later(days=31))
+
+    assert explained(reply(held)).stands == reply(held).due_at
+
+
 def test_clock_that_stands_still_is_not_paused_once_more(held):
     deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
     deadlines.grant_time(held, why="", by=SEAT, at=later(6))
@@ -242,10 +280,14 @@ def test_recount_keeps_the_time_that_was_granted_before_the_announcement(sent):
     assert explained(moved).stands == moved.due_at
 
 
-def reopened(held):
+def propose(held, at):
     for kind in ground.city().catalogue[Matter.objects.get(id=held).category].proof:
-        add_proof(held, Evidence(kind, note="mended"), by=BEN, at=later(6))
-    closing.propose(held, outcome="done", result="mended", by=BEN, at=later(7))
+        add_proof(held, Evidence(kind, note="mended"), by=BEN, at=at)
+    closing.propose(held, outcome="done", result="mended", by=BEN, at=at)
+
+
+def reopened(held):
+    propose(held, later(7))
     closing.answer(held, solved=False, words="still dark", by=By("caller"), at=later(8))
 
 

@@ -232,3 +232,16 @@ def test_undoing_what_never_was_is_refused_with_a_sentence(pair):
         merging.unmerge(first.matter, reason="why", by=AGENT, at=later(60))
 
     assert refused.value.code == "records.merge-none"
+
+
+def test_event_hangs_nothing_on_a_matter_that_has_closed(sent):
+    main = sent(LAMP).matter
+    events.declare_event(
+        main, Incident("storm", [get(main).category], later(600)), by=AGENT, at=NOW
+    )
+    moves.dispatch(main, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    solved(main, 2)
+    sent("古山镇的路灯不亮，黑漆漆的", at=later(20))
+
+    assert events.hang_on_events(at=later(30)) == 0
+    assert get(main).state == State.CLOSED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +52,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = by_token(token)
         if request.method == "POST":
-            return _answered(request, found.id)
+            return _answered(request, found)
     except Problem as problem:
         return problem_page(request, problem)
     context = {**for_caller(found), "can_answer": _is_proposed(found)}
@@ -71,10 +70,20 @@ def _is_proposed(found: Matter) -> bool:
     return State.PROPOSED in {found.state, main.state}
 
 
-def _answered(request: HttpRequest, matter: UUID) -> HttpResponse:
-    said = request.POST.get("answer", "")
+def _may_say(said: str, found: Matter) -> bool:
+    """Answer whether this answer still has its place: one sent twice comes too late."""
+    main = found.merged_into or found
+    over = {State.CLOSED} if said == "not-solved" else set()
+    return bool({found.state, main.state} & {State.PROPOSED, *over})
+
+
+def _answered(request: HttpRequest, found: Matter) -> HttpResponse:
+    said, matter = request.POST.get("answer", ""), found.id
     words = request.POST.get("words", "").replace("\r\n", "\n")
-    if said == "more":
+    late = said in {"solved", "not-solved"} and not _may_say(said, found)
+    if late and not words.strip():
+        raise Problem("interfaces.caller.not-asked", fields=["answer"])
+    if said == "more" or late:  # nobody's words are lost for having come late
         key = request.POST.get("key", "") or secrets.token_hex(16)
         add_report(matter, Words(words, "web", key), by=CALLER, at=ground.city_time())
         tell(request, "caller.more-thanks")

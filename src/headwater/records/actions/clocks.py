@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from headwater.city import City
-from headwater.kernel.clock import Deadline, Limit, due
+from headwater.kernel.clock import Deadline, Limit, Pause, due, put_off
 from headwater.kernel.facts import Role
 from headwater.records.models import Assignment, Clock, Matter
 from headwater.records.models.keys import new_key
+from headwater.records.queries import ground
 
 SAFE_WITHIN = Limit.parse("4 hours")
 
@@ -113,10 +114,28 @@ def settle(
     clocks = list(matter.clocks.filter(met_at__isnull=True, stopped_at__isnull=True))
     wanted = set(met)
     asked = [one for one in clocks if part is None or one.assignment_id == part.id]
-    _mark([one for one in asked if one.kind in wanted], "met_at", at)
+    reached = [one for one in asked if one.kind in wanted]
+    for clock in reached:
+        run_on(clock, at)
+    _mark(reached, "met_at", at)
     if stop:
         _mark([one for one in asked if one.kind not in wanted], "stopped_at", at)
     matter.due_at = soonest(clocks)
+
+
+def run_on(clock: Clock, at: datetime) -> None:
+    """End the pause of a clock, if it stands still: it is due later by what the pause took."""
+    asked = clock.paused_at and clock.moved.filter(what="pause", state="granted", resumed_at=None)
+    row = asked.first() if asked else None
+    if row is None or clock.paused_at is None:
+        return
+    pause, unit = Pause(clock.paused_at, at), Limit.parse(clock.limit).unit
+    later = put_off(clock.due_at, pause, unit, ground.city().calendar)
+    row.resumed_at, row.due_at, row.counted = at, later.at, counted_rows(later)
+    row.save()
+    clock.due_at, clock.provisional = later.at, clock.provisional or later.provisional
+    clock.paused_at = None
+    clock.save()
 
 
 def _mark(clocks: list[Clock], name: str, at: datetime) -> None:

@@ -13,7 +13,7 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import Changing, changing
-from headwater.records.actions.clocks import counted_rows, limit_of, settle
+from headwater.records.actions.clocks import counted_rows, limit_of, run_on, settle
 from headwater.records.models import Clock, Matter, Message, TimeAsked
 from headwater.records.queries import ground
 
@@ -39,7 +39,7 @@ def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAske
         clock = _running(now, asked.kind)
         if clock.assignment_id != part.id:
             raise Problem("matters.part-none", unit=Term("unit", by.unit))
-        if clock.due_at < now.at:
+        if clock.due_at < now.at and clock.paused_at is None:
             raise Problem("matters.time-late")
         if clock.moved.filter(state="asked").exists():
             raise Problem("matters.time-pending")
@@ -169,18 +169,11 @@ def resume(matter: UUID, *, by: By, at: datetime) -> Matter:
     """Let a clock run on after its pause: the deadline is put off by what the pause took."""
     with changing(matter, Verb.RESUME, by=by, at=at) as now:
         now.own(parts=["held"])
-        clock = now.matter.clocks.filter(
-            paused_at__isnull=False, met_at=None, stopped_at=None
-        ).first()
-        if clock is None or clock.paused_at is None:
+        paused = now.matter.clocks.filter(paused_at__isnull=False, met_at=None, stopped_at=None)
+        clock = paused.filter(assignment__unit_id=by.unit).order_by("paused_at").first()
+        if clock is None:
             raise Problem("matters.paused-not")
-        asked = clock.moved.filter(what=PAUSE, state="granted", resumed_at=None).get()
-        unit = Limit.parse(clock.limit).unit
-        pause = Pause(clock.paused_at, now.at)
-        _move(clock, asked, put_off(clock.due_at, pause, unit, ground.city().calendar))
-        asked.resumed_at, clock.paused_at = now.at, None
-        asked.save()
-        clock.save()
+        run_on(clock, now.at)
         settle(now.matter, now.at)
         _tell_resumed(now, clock)
     return now.matter

@@ -11,7 +11,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import say
 from headwater.matters.moves import Verb
-from headwater.matters.states import State
+from headwater.matters.states import OPEN, State
 from headwater.records.actions.changing import changing
 from headwater.records.actions.deadlines import shown_time
 from headwater.records.actions.merging import Reasoned, merge
@@ -54,8 +54,10 @@ def declare_event(matter: UUID, incident: Incident, *, by: By, at: datetime) -> 
 
 
 def hang_on_events(*, at: datetime) -> int:
-    """Hang new, harmless reports of running events on their matters; return how many."""
-    running = MassEvent.objects.filter(starts_at__lte=at, ends_at__gt=at)
+    """Hang new, harmless reports of running events on their open matters; return how many."""
+    running = MassEvent.objects.filter(
+        starts_at__lte=at, ends_at__gt=at, matter__state__in=[one.value for one in OPEN]
+    )
     return sum(_hang(event, at) for event in list(running.select_related("matter")))
 
 
