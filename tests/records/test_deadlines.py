@@ -91,6 +91,28 @@ def paused(held):
     deadlines.grant_time(held, why="", by=SEAT, at=later(6))
 
 
+def test_page_says_that_a_clock_stands_still_and_calls_it_neither_late_nor_due(held, signed_in):
+    paused(held)
+    number = Matter.objects.get(id=held).number
+    page = f"/matters/{number}/deadlines/reply/"
+
+    told = signed_in("handler", "U42").get(page, headers={"accept-language": "en"})
+
+    assert "stands still now" in told.content.decode()
+    assert "late-text" not in told.content.decode()
+
+
+def test_each_clock_of_a_kind_is_explained_not_only_the_newest(held, signed_in):
+    older = Clock.objects.get(matter_id=held, kind="accept", assignment__unit_id="U42")
+    moves.ask_help(held, unit="U43", reason="their pole", by=BEN, at=later(700))
+    number = Matter.objects.get(id=held).number
+    page = f"/matters/{number}/deadlines/accept/?clock={older.id}"
+
+    told = signed_in("handler", "U42").get(page).content.decode()
+
+    assert f"{older.started_at.astimezone(ground.zone()):%Y-%m-%d %H:%M}" in told
+
+
 def test_work_done_while_its_clock_stands_still_is_in_time(held):
     paused(held)
 

@@ -22,6 +22,11 @@ class Moved:
     due_at: datetime | None
     reason: str
 
+    @property
+    def is_pause_now(self) -> bool:
+        """Answer whether it is a pause that has not ended: nobody knows yet when it is due."""
+        return self.what == "pause" and self.state == "granted" and self.due_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -62,7 +67,8 @@ def _days(kind: str, count: int) -> Sentence:
 
 
 def _told(one: Moved) -> Sentence:
-    return say(f"matters.deadline.{one.what}-{one.state}", reason=one.reason)
+    state = "running" if one.is_pause_now else one.state
+    return say(f"matters.deadline.{one.what}-{state}", reason=one.reason)
 
 
 def stands(first: datetime, moved: Iterable[Moved]) -> datetime:

@@ -39,7 +39,8 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
 def deadline(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """Explain a deadline to the person who asks."""
     found = one_matter(user_of(request), number)
-    context = {"matter": found, "explained": explained(clock_of(found, kind))}
+    clock = clock_of(found, kind, request.GET.get("clock", ""))
+    context = {"matter": found, "explained": explained(clock)}
     return render(request, "pages/deadline.html", context)
 
 

@@ -28,10 +28,10 @@ class Explained:
     stands: datetime
 
 
-def clock_of(matter: Matter, kind: str) -> Clock:
-    """Return the newest clock of a kind, or say that there is none."""
-    clocks = matter.clocks.select_related("assignment").filter(kind=kind)
-    found = clocks.order_by("-started_at").first()
+def clock_of(matter: Matter, kind: str, key: str = "") -> Clock:
+    """Return the clock of this key, or the newest of its kind; or say that there is none."""
+    clocks = matter.clocks.select_related("assignment").filter(kind=kind).order_by("-started_at")
+    found = next((one for one in clocks if key in {"", str(one.id)}), None)
     if found is None:
         raise Problem("matters.clock-none", fields=["kind"], kind=kind)
     return found
