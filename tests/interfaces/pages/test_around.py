@@ -17,6 +17,7 @@ from headwater.records.models import (
     Matter,
     Message,
     NotSame,
+    ReadLog,
     Tick,
     Watcher,
     WorkLink,
@@ -205,3 +206,17 @@ def test_mass_event_is_begun_from_the_page_and_needs_a_name(signed_in, sent):
 
     event = MassEvent.objects.get()
     assert event.ends_at - event.starts_at == timedelta(hours=240)
+
+
+def test_contact_is_shown_for_a_reason_under_the_mark_of_who_looked(sent, signed_in):
+    receipt = sent(LAMP, contact="13800002222")
+    page = f"/matters/{receipt.number}/caller/"
+    agent = signed_in("agent", "U75")
+
+    refused = agent.post(page, {"reason": " "}, follow=True).content.decode()
+    shown = agent.post(page, {"reason": "ring back"}).content.decode()
+
+    assert "13800002222" not in refused
+    assert "13800002222" in shown
+    assert shown.count("agent-U75") > 10  # wherever a photograph is cut, the mark is in it
+    assert ReadLog.objects.get(matter=receipt.matter).reason == "ring back"

@@ -51,11 +51,14 @@ def contact(request: HttpRequest, number: int) -> HttpResponse:
     user, found = user_of(request), one_matter(user_of(request), number)
     try:
         reason = request.POST.get("reason", "")
-        opened = reveal_contact(found, reason=reason, by=user, at=ground.city_time())
+        at = ground.city_time()
+        opened = reveal_contact(found, reason=reason, by=user, at=at)
     except Problem as problem:
         warn(request, problem)
         return redirect(f"/matters/{number}/")
-    response = _page(request, found, contacts=opened)
+    # Whoever photographs the screen passes on who looked, from which unit and when.
+    watermark = {"seen_by": user.username, "seen_in": user.unit_id or "", "seen_at": at}
+    response = _page(request, found, contacts=opened, **watermark)
     response["Cache-Control"] = "no-store"
     return response
 
