@@ -220,3 +220,40 @@ def test_contact_is_shown_for_a_reason_under_the_mark_of_who_looked(sent, signed
     assert "13800002222" in shown
     assert shown.count("agent-U75") > 10  # wherever a photograph is cut, the mark is in it
     assert ReadLog.objects.get(matter=receipt.matter).reason == "ring back"
+
+
+def test_words_for_a_move_that_another_made_meanwhile_stand_on_the_page(sent, signed_in):
+    now = ground.city_time()
+    receipt = sent(LAMP, at=now - timedelta(minutes=9))
+    ben, page = By("user:2", "U42"), f"/matters/{receipt.number}/"
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=By("a", "U75"), at=now)
+    moves.accept(receipt.matter, by=ben, at=now)
+    handler = signed_in("handler", "U42")
+    told = {"outcome": "route-explained", "result": "told"}
+    closing.propose(receipt.matter, **told, by=ben, at=now)
+
+    sent_late = {"outcome": "done", "result": "two lamps and a cable", "seen": "3"}
+    shown = handler.post(f"{page}propose/", sent_late, follow=True).content.decode()
+
+    assert "two lamps and a cable" in shown
+
+
+def test_note_that_is_refused_comes_back_whole(sent, signed_in):
+    page = f"/matters/{sent(LAMP).number}/"
+    long = "ring the village head " * 300
+
+    shown = signed_in("agent", "U75").post(f"{page}notes/", {"words": long}, follow=True)
+
+    assert long in shown.content.decode()
+
+
+def test_note_half_written_stays_while_another_form_of_the_page_is_sent(sent, signed_in):
+    page = f"/matters/{sent(LAMP).number}/"
+    agent = signed_in("agent", "U75")
+    agent.post(f"{page}draft/", {"words": "ask the village head"})
+    agent.post(f"{page}draft/", {"reason": "a la"})
+
+    shown = agent.post(f"{page}dispatch/", {"unit": "U42", "reason": "a lamp"}, follow=True)
+
+    assert "ask the village head" in shown.content.decode()
+    assert "a la<" not in shown.content.decode()

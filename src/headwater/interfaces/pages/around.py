@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from headwater.interfaces.pages.asking import door, tell, user_of, warn
+from headwater.interfaces.pages.asking import door, tell, typed, user_of, warn
 from headwater.interfaces.pages.language import language_of
 from headwater.kernel.problem import Problem
 from headwater.matters.declared import is_of
@@ -66,6 +66,8 @@ def acting(name: str) -> Callable[[Act], Callable[..., HttpResponse]]:
             try:
                 act(request, found, user)
             except Problem as problem:
+                # What was written comes back with the page: nobody's words are lost by a refusal.
+                drafts.keep_draft(found, typed(request), by=user, at=ground.city_time())
                 warn(request, problem)
             return redirect(f"/matters/{number}/")
 
@@ -79,7 +81,7 @@ def note(request: HttpRequest, found: Matter, user: User) -> None:
     """Keep a note, or tell the caller."""
     write = notes.tell_public if request.POST.get("public") else notes.add_note
     write(found.id, words=_sent(request, "words"), by=by_user(user), at=ground.city_time())
-    drafts.drop_draft(found, by=user)
+    drafts.drop_draft(found, typed(request), by=user)
     tell(request, "around.noted")
 
 
@@ -95,9 +97,7 @@ def watching(request: HttpRequest, found: Matter, user: User) -> None:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written; the page sends it by itself."""
     user, found = _asked(request, number, "matter.read")
-    left_out = {"csrfmiddlewaretoken", "seen"}
-    words = {k: str(v) for k, v in request.POST.items() if k not in left_out}
-    drafts.keep_draft(found, words, by=user, at=ground.city_time())
+    drafts.keep_draft(found, typed(request), by=user, at=ground.city_time())
     return HttpResponse(status=204)
 
 

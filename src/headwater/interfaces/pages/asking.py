@@ -82,3 +82,9 @@ def warn(request: HttpRequest, problem: Problem) -> None:
 def words(request: HttpRequest, sentence: Sentence) -> str:
     """Render a sentence for whoever asks."""
     return in_words(sentence, language_of(request))
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed into a form, without what belongs to the form itself."""
+    left_out = {"csrfmiddlewaretoken", "seen"}
+    return {k: str(v) for k, v in request.POST.items() if k not in left_out}

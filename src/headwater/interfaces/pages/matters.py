@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from headwater.interfaces.pages.around import around
-from headwater.interfaces.pages.asking import door, tell, user_of, warn
+from headwater.interfaces.pages.asking import door, tell, typed, user_of, warn
 from headwater.interfaces.pages.forms import Seen, form_of, offered
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
@@ -26,6 +26,9 @@ from headwater.records.queries.permits import by_user, require
 
 if TYPE_CHECKING:
     from headwater.records.models import Matter
+
+# Fields of moves that hold a person's own words.
+WRITTEN = frozenset({"reason", "result", "note", "why", "clause"})
 
 
 @door("matter.read")
@@ -74,7 +77,7 @@ def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         require(user, form.door, found)
         with as_seen(_seen_length(request)):
             done = form.act(found, request, by=by_user(user), at=ground.city_time())
-        drop_draft(found, by=user)
+        drop_draft(found, typed(request), by=user)
         key = "second.asked" if done is second.WAITS else "matter.moved"
         tell(request, key, verb=Term("verb", verb))
     except Problem as problem:
@@ -90,21 +93,23 @@ def _seen_length(request: HttpRequest) -> int | None:
     return int(sent) if sent.isdecimal() else None
 
 
-def typed(request: HttpRequest) -> dict[str, str]:
-    """Return what was typed into a form, without what belongs to the form itself."""
-    left_out = {"csrfmiddlewaretoken", "seen"}
-    return {k: str(v) for k, v in request.POST.items() if k not in left_out}
+def _without_a_field(own: dict[str, str], moves: list[dict[str, Any]]) -> list[str]:
+    """Return what somebody wrote for a move that is no longer offered: the page still shows it."""
+    fields = {field.name for one in moves for field in one["fields"]}
+    return [text for name, text in own.items() if name in WRITTEN - fields]
 
 
 def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
     user, shown = user_of(request), whole(found)
     others, own = writing_at(found, user, ground.city_time())
-    seen = Seen.of(shown["clocks"], own)
+    moves = offered(request, found, user, Seen.of(shown["clocks"], own))
     context = {
         **shown,
         **around(request, found, user),
-        "moves": offered(request, found, user, seen),
+        "moves": moves,
         "others": others,
+        "own_words": own.get("words", ""),
+        "unsent": _without_a_field(own, moves),
         "thrive": [(name, "") for name in FIELDS],
         # A demo has no telephones: whoever tries it out opens the caller's letter from here.
         "caller_token": ground.keyring().token(found.id) if settings.DEMO else "",
