@@ -266,6 +266,18 @@ def test_forecast_is_made_once_and_judged_later(held):
     assert Forecast.objects.get().missed is True
 
 
+def test_forecast_of_a_clock_that_was_stopped_is_neither_right_nor_wrong(held):
+    clock = reply(held)
+    half = clock.started_at + 0.6 * (clock.due_at - clock.started_at)
+    Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=half)
+    forecasts.foretell(at=half)
+    moves.withdraw(held, reason="by the caller", by=AGENT, at=half)
+
+    forecasts.settle_forecasts(at=clock.due_at + timedelta(days=1))
+
+    assert Forecast.objects.get().missed is None
+
+
 def test_announced_calendar_moves_provisional_deadlines_with_a_history_row(sent):
     new_year = datetime(2027, 1, 29, 3, tzinfo=UTC)
     matter = sent(LAMP, at=new_year).matter

@@ -58,5 +58,6 @@ def settle_forecasts(*, at: datetime) -> int:
     open_ones = Forecast.objects.filter(missed=None)
     kept = open_ones.filter(clock__met_at__lte=F("clock__due_at"))
     known = kept.update(missed=False)
-    late = open_ones.filter(clock__due_at__lt=at, clock__paused_at=None)
+    # A clock that was stopped (passed on, merged, withdrawn) was neither kept nor missed.
+    late = open_ones.filter(clock__due_at__lt=at, clock__paused_at=None, clock__stopped_at=None)
     return known + late.update(missed=True)
