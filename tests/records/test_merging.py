@@ -245,3 +245,13 @@ def test_event_hangs_nothing_on_a_matter_that_has_closed(sent):
 
     assert events.hang_on_events(at=later(30)) == 0
     assert get(main).state == State.CLOSED
+
+
+@pytest.mark.parametrize("protected", [0, 1])
+def test_protected_hangs_only_on_protected_and_nothing_else_on_it(pair, protected):
+    Matter.objects.filter(id=pair[protected].matter).update(is_protected=True)
+
+    with pytest.raises(Problem) as refused:
+        hang(pair)
+
+    assert refused.value.code == "records.merge-protected"

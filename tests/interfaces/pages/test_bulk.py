@@ -74,3 +74,13 @@ def test_what_one_may_not_see_is_not_moved(signed_in, sent):
     signed_in("agent", "U75").post("/bulk/", filled([hidden], "do"))
 
     assert BulkMove.objects.count() == 0
+
+
+def test_nothing_is_hung_on_a_matter_that_one_may_not_see(signed_in, numbers):
+    Matter.objects.filter(number=numbers[1]).update(is_protected=True)
+    sent = {"verb": "merge", "numbers": str(numbers[0]), "into": str(numbers[1]), "reason": "one"}
+
+    told = signed_in("agent", "U75").post("/bulk/?lang=en", {**sent, "step": "do"})
+
+    assert "protected" not in told.content.decode()
+    assert states(numbers) == ["received", "received", "withdrawn"]

@@ -16,6 +16,7 @@ from headwater.matters.moves import Verb, move
 from headwater.records.actions.bulk_moves import FIELDS, Wanted, move_many, preview, undo_many
 from headwater.records.queries import ground
 from headwater.records.queries.bulk import latest_bulk, seen_keys
+from headwater.records.queries.matters import one_matter
 from headwater.records.queries.permits import by_user, require
 
 
@@ -45,6 +46,10 @@ def _done(request: HttpRequest) -> dict[str, Any]:
     wanted = _wanted(request)
     if wanted.verb in FIELDS:
         require(user, move(Verb(wanted.verb)).door)
+    if into := wanted.fields.get("into"):
+        one_matter(
+            user, int(into) if into.isdecimal() else 0
+        )  # nothing hangs on what one may not see
     if request.POST.get("step") != "do":
         tried = preview(wanted, by=by_user(user), at=at)
         well = sum(one.refused is None for one in tried)

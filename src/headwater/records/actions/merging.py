@@ -69,8 +69,11 @@ def merge(matter: UUID, into: UUID, why: Reasoned, *, by: By, at: datetime) -> M
 
 
 def _hides_nothing(matter: Matter, main: Matter) -> None:
-    """Refuse to hang what is protected or in danger on what is not: nobody would see it there."""
-    if matter.is_protected and not main.is_protected:
+    """Refuse to hang what is protected or in danger on what is not: nobody would see it there.
+
+    Nothing else hangs on what is protected either: its caller would be told the result of it.
+    """
+    if matter.is_protected != main.is_protected:
         raise Problem("records.merge-protected")
     graver = matter.grade == Grade.IMMEDIATE < main.grade
     if graver or (police_out(matter) and not police_out(main)):
