@@ -9,8 +9,10 @@ from tests.conftest import NOW
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term
 from headwater.matters.states import State
-from headwater.records.actions import closing, events, merging, moves, visits
+from headwater.records.actions import closing, deadlines, events, merging, moves, visits
+from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.events import Incident
 from headwater.records.actions.merging import Reasoned
 from headwater.records.actions.proofs import Evidence, add_proof
@@ -255,3 +257,18 @@ def test_protected_hangs_only_on_protected_and_nothing_else_on_it(pair, protecte
         hang(pair)
 
     assert refused.value.code == "records.merge-protected"
+
+
+def test_caller_of_a_hanging_matter_sees_who_does_the_work_and_hears_of_more_time(pair, client):
+    first, second = pair
+    hang(pair)
+    moves.accept(first.matter, by=BEN, at=later(40))
+    more = MoreTime("reply", "extend", "parts ordered", "2 working-days")
+    deadlines.ask_time(first.matter, more, by=BEN, at=later(41))
+    deadlines.grant_time(first.matter, why="", by=By("user:4", "U76"), at=later(42))
+
+    page = client.get(f"/my/{ground.keyring().token(second.matter)}/").content.decode()
+
+    assert ground.city().lexicon(Term("unit", "U42"), "zh-CN") in page
+    told = Message.objects.filter(kind="time").values_list("matter_id", flat=True)
+    assert set(told) == {first.matter, second.matter}

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
-from headwater.kernel.sentence import Term, say
+from headwater.kernel.sentence import Term
 from headwater.matters.closing import enough_attempts
 from headwater.matters.moves import Verb
 from headwater.matters.states import Answer, Part, State
-from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.changing import changing
 from headwater.records.actions.clocks import number_of, settle
-from headwater.records.actions.deadlines import to_caller
+from headwater.records.actions.deadlines import tell_callers
 from headwater.records.actions.moves import end_parts
 from headwater.records.actions.parts import open_again, police_out
-from headwater.records.models import Attempt, Contact, Matter, Message
+from headwater.records.models import Attempt, Contact, Matter
 from headwater.records.queries import ground
 
 
@@ -44,17 +43,8 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
         now.matter.answer_by = now.at + timedelta(days=city.reception.answer_days)
         settle(now.matter, now.at, met=["contact", "reply", "decision", "decide"])
         now.say("records.proposed", outcome=Term("outcome", outcome), result=result)
-        _tell_callers(now, result)
+        tell_callers(now, "result", "records.result-notice", result=result)
     return now.matter
-
-
-def _tell_callers(now: Changing, result: str) -> None:
-    """Tell the caller of this matter and of each that hangs on it: one answer to all."""
-    told = [(now.matter.id, now.matter.number), *now.matter.merged.values_list("id", "number")]
-    said = partial(say, "records.result-notice", result=result)
-    Message.objects.bulk_create(
-        to_caller(matter, said(number=number), kind="result", at=now.at) for matter, number in told
-    )
 
 
 def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> Matter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from headwater.kernel.calendar import WorkCalendar
@@ -144,13 +145,16 @@ def _tell(now: Changing, clock: Clock, reason: str) -> None:
     shown = shown_time(clock.due_at)
     kind = Term("clock", clock.kind)
     now.say("records.time-granted", clock=kind, due=shown, reason=reason)
-    notice = say("records.time-notice", number=now.matter.number, due=shown, reason=reason)
-    tell_caller(now, "time", notice)
+    tell_callers(now, "time", "records.time-notice", due=shown, reason=reason)
 
 
-def tell_caller(now: Changing, kind: str, sentence: Sentence) -> None:
-    """Put a notice for the caller into the outbox."""
-    to_caller(now.matter.id, sentence, kind=kind, at=now.at).save()
+def tell_callers(now: Changing, kind: str, key: str, **values: str) -> None:
+    """Tell the caller of this matter and of each that hangs on it: one answer to all."""
+    told = [(now.matter.id, now.matter.number), *now.matter.merged.values_list("id", "number")]
+    said = partial(say, key, **values)
+    Message.objects.bulk_create(
+        to_caller(matter, said(number=number), kind=kind, at=now.at) for matter, number in told
+    )
 
 
 def to_caller(matter: UUID, sentence: Sentence, *, kind: str, at: datetime) -> Message:

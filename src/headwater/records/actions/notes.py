@@ -12,7 +12,7 @@ from headwater.kernel.sentence import Term, say
 from headwater.matters.declared import is_of
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import changing
-from headwater.records.actions.deadlines import tell_caller
+from headwater.records.actions.deadlines import tell_callers
 from headwater.records.actions.retriage import listening
 from headwater.records.models import Matter, Message, Note, Tick, User, Watcher
 from headwater.records.queries import ground
@@ -49,8 +49,7 @@ def _note(matter: UUID, words: str, *, is_public: bool, by: By, at: datetime) ->
         )
         if is_public:
             now.say("records.updated", words=words)
-            number = now.matter.number
-            tell_caller(now, "update", say("records.update-notice", number=number, words=words))
+            tell_callers(now, "update", "records.update-notice", words=words)
         else:
             now.say("records.noted", unit=Term("unit", by.unit))
         _tell_mentioned(now.matter, mentions, now.at)

@@ -109,6 +109,7 @@ def for_caller(matter: Matter) -> dict[str, Any]:
     return {
         "matter": matter,
         "main": matter.merged_into,
+        "at_work": main,
         "outcome": main.outcome,
         "result": _result(main) if main.outcome else "",
         "answer_by": main.answer_by if main.state == State.PROPOSED else None,
