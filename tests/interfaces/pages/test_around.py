@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import NOW
 
 from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
 from headwater.records.actions import closing, links, moves
 from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.models import (
@@ -257,3 +258,13 @@ def test_note_half_written_stays_while_another_form_of_the_page_is_sent(sent, si
 
     assert "ask the village head" in shown.content.decode()
     assert "a la<" not in shown.content.decode()
+
+
+def test_no_contractor_sees_a_protected_matter_not_even_by_an_older_link(client, held):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    Matter.objects.filter(id=held.matter).update(is_protected=True)
+
+    assert client.get(f"/task/{token}/").status_code == 422
+    with pytest.raises(Problem) as refused:
+        links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    assert refused.value.code == "records.link-protected"

@@ -21,6 +21,8 @@ def make_link(matter: UUID, *, firm: str, task: str, by: By, at: datetime) -> st
     """Make a link for a firm and return its token, which is shown this once."""
     token = secrets.token_urlsafe(24)
     with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        if now.matter.is_protected:
+            raise Problem("records.link-protected")
         parts = now.matter.assignments.filter(unit_id=by.unit, part="held")
         part = parts.order_by("-accepted_at").first()
         if part is None or not firm.strip() or not task.strip():
@@ -42,9 +44,14 @@ def link_of(token: str, at: datetime) -> WorkLink:
     """Return the link of a token that still holds; a guessed, old or revoked one leads nowhere."""
     rows = WorkLink.objects.select_related("assignment__matter")
     found = rows.filter(digest=digest(token), revoked_at=None, ends_at__gt=at).first()
-    if found is None or found.assignment.part != "held":
+    if found is None or not _leads_in(found):
         raise Problem("matters.token-unknown")
     return found
+
+
+def _leads_in(link: WorkLink) -> bool:
+    """Answer whether the work goes on, and is not behind a wall that has risen since."""
+    return link.assignment.part == "held" and not link.assignment.matter.is_protected
 
 
 def hand_in(token: str, evidence: Evidence, *, at: datetime) -> Proof:
