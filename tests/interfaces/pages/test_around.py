@@ -268,3 +268,16 @@ def test_no_contractor_sees_a_protected_matter_not_even_by_an_older_link(client,
     with pytest.raises(Problem) as refused:
         links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
     assert refused.value.code == "records.link-protected"
+
+
+def test_mass_event_can_be_ended_before_its_time_from_the_page(sent, signed_in):
+    receipt = sent(LAMP)
+    agent, page = signed_in("agent", "U75"), f"/matters/{receipt.number}/"
+    agent.post(f"{page}event/", {"name": "a storm", "hours": "24"})
+    assert "a storm" in agent.get(page).content.decode()
+
+    agent.post(f"{page}event/", {"end": "1"})
+
+    assert MassEvent.objects.get().ends_at <= now()
+    twice = agent.post(f"{page}event/?lang=en", {"end": "1"}, follow=True).content.decode()
+    assert "No event runs" in twice or "没有正在进行" in twice

@@ -17,7 +17,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.declared import is_of
 from headwater.matters.states import OPEN
 from headwater.records.actions import drafts, links, merging, notes
-from headwater.records.actions.events import Incident, declare_event
+from headwater.records.actions.events import Incident, declare_event, end_event, running_event
 from headwater.records.queries import ground
 from headwater.records.queries.boards import steps_for
 from headwater.records.queries.duplicates import candidates
@@ -39,6 +39,7 @@ def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
     named = {"number": matter.number, "unit": _unit_name(user, language)}
     return {
         "may_merge": may_merge,
+        "event": running_event(matter, ground.city_time()) if may_merge else None,
         "candidates": candidates(matter, user) if may_merge else [],
         "texts": [text.format(**named) for text in texts],
         "steps": steps_for(user, matter),
@@ -129,7 +130,11 @@ def _reasoned(reason: str, why: Any) -> merging.Reasoned:
 
 @acting("matter.merge")
 def event(request: HttpRequest, found: Matter, user: User) -> None:
-    """Begin a mass event on a matter: reports of its kind in its town hang on it from now on."""
+    """Begin a mass event on a matter, or end it: reports of its kind and town hang on it."""
+    if request.POST.get("end"):
+        end_event(found.id, by=by_user(user), at=ground.city_time())
+        tell(request, "around.event-ended")
+        return
     at, hours = ground.city_time(), _sent(request, "hours")
     length = timedelta(hours=min(int(hours), LONGEST_EVENT) if hours.isdecimal() else 24)
     incident = Incident(_sent(request, "name"), [found.category], at + length, found.town)

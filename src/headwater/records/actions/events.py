@@ -53,6 +53,23 @@ def declare_event(matter: UUID, incident: Incident, *, by: By, at: datetime) -> 
     return made
 
 
+def running_event(matter: Matter, at: datetime) -> MassEvent | None:
+    """Return the event that runs on a matter now, if one does."""
+    return MassEvent.objects.filter(matter=matter, starts_at__lte=at, ends_at__gt=at).first()
+
+
+def end_event(matter: UUID, *, by: By, at: datetime) -> MassEvent:
+    """End an event before its time; what hangs stays until a person takes it off."""
+    with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        found = running_event(now.matter, now.at)
+        if found is None:
+            raise Problem("records.event-none")
+        found.ends_at = now.at
+        found.save(update_fields=["ends_at"])
+        now.say("records.event-ended", name=found.name)
+    return found
+
+
 def hang_on_events(*, at: datetime) -> int:
     """Hang new, harmless reports of running events on their open matters; return how many."""
     running = MassEvent.objects.filter(
