@@ -281,3 +281,12 @@ def test_mass_event_can_be_ended_before_its_time_from_the_page(sent, signed_in):
     assert MassEvent.objects.get().ends_at <= now()
     twice = agent.post(f"{page}event/?lang=en", {"end": "1"}, follow=True).content.decode()
     assert "No event runs" in twice or "没有正在进行" in twice
+
+
+def test_links_given_out_are_revoked_from_the_page(client, signed_in, held):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    assert client.get(f"/task/{token}/").status_code == 200
+
+    signed_in("handler", "U42").post(f"/matters/{held.number}/links/", {"revoke": "1"})
+
+    assert client.get(f"/task/{token}/").status_code == 422

@@ -144,7 +144,11 @@ def event(request: HttpRequest, found: Matter, user: User) -> None:
 
 @acting("matter.work")
 def link(request: HttpRequest, found: Matter, user: User) -> None:
-    """Make a link for a contractor and show it this once."""
+    """Make a link for a contractor and show it this once, or revoke those given out."""
+    if request.POST.get("revoke"):
+        count = links.revoke_links(found.id, by=by_user(user), at=ground.city_time())
+        tell(request, "around.link-revoked", count=count)
+        return
     made = {"firm": _sent(request, "firm"), "task": _sent(request, "task")}
     token = links.make_link(found.id, **made, by=by_user(user), at=ground.city_time())
     tell(request, "around.link-made", url=request.build_absolute_uri(f"/task/{token}/"))

@@ -63,5 +63,8 @@ def hand_in(token: str, evidence: Evidence, *, at: datetime) -> Proof:
 
 def revoke_links(matter: UUID, *, by: By, at: datetime) -> int:
     """Revoke the links that the acting unit gave out; return how many."""
-    rows = WorkLink.objects.filter(assignment__matter_id=matter, assignment__unit_id=by.unit)
-    return rows.filter(revoked_at=None).update(revoked_at=at)
+    with changing(matter, Verb.NOTE, by=by, at=at) as now:
+        rows = WorkLink.objects.filter(assignment__matter=now.matter, assignment__unit_id=by.unit)
+        count = rows.filter(revoked_at=None).update(revoked_at=now.at)
+        now.say("records.links-revoked", count=count)
+    return count
