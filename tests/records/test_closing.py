@@ -156,3 +156,49 @@ def test_callers_own_link_counts_against_the_closing(closed):
 
     matter = Matter.objects.get(id=closed)
     assert (matter.repeated, matter.reopened, matter.state) == (1, 1, State.DISPATCHED)
+
+
+@pytest.fixture
+def proposed(sent):
+    matter = sent(LAMP, contact="13800002222").matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    propose(matter, 3)
+    return matter
+
+
+def propose(matter, minutes):
+    for kind in ground.city().catalogue[Matter.objects.get(id=matter).category].proof:
+        add_proof(matter, Evidence(kind, note="mended"), by=BEN, at=later(minutes))
+    closing.propose(matter, outcome="done", result="mended", by=BEN, at=later(minutes))
+
+
+def test_what_the_caller_says_by_telephone_is_their_answer(proposed, signed_in):
+    number = Matter.objects.get(id=proposed).number
+    page = f"/matters/{number}/attempt/"
+
+    signed_in("agent", "U75").post(page, {"reached": "solved", "note": "thanks"})
+
+    matter = Matter.objects.get(id=proposed)
+    assert (matter.state, matter.answer) == (State.CLOSED, "solved")
+    assert matter.attempts.get().reached
+
+
+def test_unit_that_says_it_is_done_does_not_answer_for_the_caller(proposed):
+    with pytest.raises(Problem) as refused:
+        closing.answer_by_telephone(proposed, solved=True, words="", by=BEN, at=later(9))
+
+    assert refused.value.code == "records.answer-own"
+
+
+def test_tries_of_a_former_round_close_nothing(proposed):
+    for hour in (2, 8):
+        closing.attempt(proposed, reached=False, note="", by=AGENT, at=later(60 * hour))
+    closing.answer(proposed, solved=False, words="dark", by=By("caller"), at=later(600))
+    moves.accept(proposed, by=BEN, at=later(601))
+    propose(proposed, 602)
+
+    with pytest.raises(Problem) as refused:
+        closing.close_unanswered(proposed, by=By("rule"), at=later(60 * 24 * 30))
+
+    assert refused.value.code == "matters.attempts-few"

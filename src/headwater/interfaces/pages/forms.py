@@ -123,6 +123,10 @@ def _return(matter: UUID, request: HttpRequest, **who: Any) -> None:
 
 def _attempt(matter: UUID, request: HttpRequest, **who: Any) -> None:
     sent = _sent(request, "reached", "note")
+    if (said := sent["reached"]) in {"solved", "not-solved"}:
+        is_solved = said == "solved"
+        closing.answer_by_telephone(matter, solved=is_solved, words=sent["note"], **who)
+        return
     closing.attempt(matter, reached=sent["reached"] == "yes", note=sent["note"], **who)
 
 
@@ -278,7 +282,7 @@ def _options(request: HttpRequest, name: str) -> Choices | None:
         "code": ("return-code", [c.value for c in ReturnCode]),
         "clock": ("clock", deadlines.MOVABLE),
         "what": ("time-what", [deadlines.EXTEND, deadlines.PAUSE]),
-        "reached": ("reached", ["yes", "no"]),
+        "reached": ("reached", ["yes", "no", "solved", "not-solved"]),
         "cause": ("cause", ["", *ground.city().causes]),
     }
     if name == "unit":

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
+from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.matters.closing import enough_attempts
 from headwater.matters.moves import Verb
@@ -73,10 +76,19 @@ def answer(matter: UUID, *, solved: bool, words: str, by: By, at: datetime) -> M
     return now.matter
 
 
+@transaction.atomic
+def answer_by_telephone(matter: UUID, *, solved: bool, words: str, by: By, at: datetime) -> Matter:
+    """Take what the caller said when reached; never from the unit that says it is done."""
+    if Matter.objects.filter(id=matter, holder=by.unit).exists():
+        raise Problem("records.answer-own")
+    attempt(matter, reached=True, note=words, by=by, at=at)
+    return answer(matter, solved=solved, words=words, by=by, at=at)
+
+
 def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
     """Close after the answer window and the tries: unreached, which never counts as satisfied."""
     with changing(matter, Verb.CLOSE, by=by, at=at) as now:
-        tried = list(now.matter.attempts.filter(reached=False).values_list("at", flat=True))
+        tried = _tried_since_proposed(now.matter)
         wanted = number_of(ground.city(), "answer_attempts", 2) if _reachable(now.matter) else 0
         now.allow(
             over=now.matter.answer_by is not None and now.matter.answer_by < now.at,
@@ -88,6 +100,14 @@ def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
         now.say("records.answer-window-over")
     follow(now.matter, by=by, at=at)
     return now.matter
+
+
+def _tried_since_proposed(matter: Matter) -> list[datetime]:
+    """Return when the caller was tried in vain for this result, not for one of a former round."""
+    proposals = matter.story.filter(verb=Verb.PROPOSE.value).order_by("-seq")
+    since = proposals.values_list("at", flat=True).first()
+    tries = matter.attempts.filter(reached=False)
+    return list((tries.filter(at__gte=since) if since else tries).values_list("at", flat=True))
 
 
 def _reachable(matter: Matter) -> bool:
