@@ -202,3 +202,14 @@ def test_tries_of_a_former_round_close_nothing(proposed):
         closing.close_unanswered(proposed, by=By("rule"), at=later(60 * 24 * 30))
 
     assert refused.value.code == "matters.attempts-few"
+
+
+def test_visit_without_a_finding_changes_nothing(closed, signed_in):
+    visits.draw_visits(at=later(60), chance=Always())
+    visit = Visit.objects.get()
+
+    signed_in("auditor", "U73").post(f"/checks/visits/{visit.pk}/", {"note": "hm"})
+
+    visit.refresh_from_db()
+    assert visit.done_at is None
+    assert Matter.objects.get(id=closed).state == State.CLOSED

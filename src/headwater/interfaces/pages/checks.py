@@ -48,10 +48,17 @@ def visit(request: HttpRequest, key: int) -> HttpResponse:
     """Write down what a visit found."""
     sent, by = request.POST, by_user(user_of(request))
     try:
-        is_true = sent.get("finding") == "true"
+        is_true = _finding(sent.get("finding", ""))
         note = sent.get("note", "")
         record_visit(key, is_true=is_true, note=note, by=by, at=ground.city_time())
         tell(request, "checks.settled")
     except Problem as problem:
         warn(request, problem)
     return redirect("/checks/")
+
+
+def _finding(given: str) -> bool:
+    """Read whether a visit confirms the closing; nothing said is no finding."""
+    if given not in {"true", "false"}:
+        raise Problem("records.visit-finding", fields=["finding"])
+    return given == "true"
