@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from headwater.triage.model import Scores
 
 FALSE_ALARMS = 0.17
-MARGIN = 0.5
+MARGIN = 0.6
 
 
 def risk_of(scores: Scores) -> float:
