@@ -67,6 +67,7 @@ from headwater.records.actions.proofs import Evidence, add_proof
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 from headwater.records.queries.figures import figure
+from headwater.simulation.pictures import picture
 at = datetime(2022, 12, 5, 10, 30, tzinfo=UTC)
 load_city(ground.city())
 arrival = Arrival(words="the street light on Market Street is out", channel="phone", key="1")
@@ -74,7 +75,8 @@ matter = receive(arrival, sender="test", by=By("test", "G1"), at=at).matter
 ben = By("ben", "C2")
 moves.dispatch(matter, moves.Order("C2", "lamp"), by=By("ana", "G1"), at=at)
 moves.accept(matter, by=ben, at=at + timedelta(minutes=9))
-add_proof(matter, Evidence("photo", note="new lamp"), by=ben, at=at + timedelta(hours=3))
+shot = Evidence("photo", "new lamp", "a.png", picture("lamp"))
+add_proof(matter, shot, by=ben, at=at + timedelta(hours=3))
 closing.propose(matter, outcome="done", result="new lamp", by=ben, at=at + timedelta(hours=3))
 closing.answer(matter, solved=True, words="", by=By("caller"), at=at + timedelta(hours=5))
 found = Matter.objects.get(id=matter)

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from tests.conftest import NOW
+from tests.evidence import evidence
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.records.actions import moves
 from headwater.records.actions.notes import add_note
 from headwater.records.actions.omissions import omission_seen
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.models import History, Matter, Message, Omission, Report
 from headwater.records.queries.omissions import unseen
@@ -117,7 +118,7 @@ def test_handlers_note_and_caption_are_heard(given):
 
 def test_caption_of_a_proof_is_heard(given):
     with listening(given, KNIFE, by=BEN, at=later(30)):
-        add_proof(given, Evidence("photo", note=KNIFE), by=BEN, at=later(30))
+        add_proof(given, evidence("photo", KNIFE), by=BEN, at=later(30))
 
     assert last(given).verb == "raise"
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from tests.conftest import NOW
+from tests.evidence import evidence
 
 from headwater.kernel.periods import Period
 from headwater.kernel.permit import By
@@ -15,7 +16,7 @@ from headwater.matters.declared import GamingGuard, Kind
 from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.states import State
 from headwater.records.actions import closing, gaming, moves, repeats, visits
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import add_proof
 from headwater.records.models import Flag, Matter, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.figures import by_unit, figure
@@ -59,7 +60,7 @@ def closed(sent):
     moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
     moves.accept(matter, by=BEN, at=later(2))
     for kind in ground.city().catalogue[Matter.objects.get(id=matter).category].proof:
-        add_proof(matter, Evidence(kind, note="mended"), by=BEN, at=later(3))
+        add_proof(matter, evidence(kind, "mended"), by=BEN, at=later(3))
     closing.propose(matter, outcome="done", result="mended", by=BEN, at=later(4))
     closing.answer(matter, solved=True, words="", by=By("caller"), at=later(10))
     return matter
@@ -169,7 +170,7 @@ def proposed(sent):
 
 def propose(matter, minutes):
     for kind in ground.city().catalogue[Matter.objects.get(id=matter).category].proof:
-        add_proof(matter, Evidence(kind, note="mended"), by=BEN, at=later(minutes))
+        add_proof(matter, evidence(kind, "mended"), by=BEN, at=later(minutes))
     closing.propose(matter, outcome="done", result="mended", by=BEN, at=later(minutes))
 
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.conftest import NOW
+from tests.evidence import evidence
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, render
 from headwater.records.actions import closing, deadlines, forecasts, ladder, moves, rulings
 from headwater.records.actions.deadlines import MoreTime
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import add_proof
 from headwater.records.models import Clock, Forecast, History, Matter, Message, TimeAsked
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import explained
@@ -316,7 +317,7 @@ def test_recount_keeps_the_time_that_was_granted_before_the_announcement(sent):
 
 def propose(held, at):
     for kind in ground.city().catalogue[Matter.objects.get(id=held).category].proof:
-        add_proof(held, Evidence(kind, note="mended"), by=BEN, at=at)
+        add_proof(held, evidence(kind, "mended"), by=BEN, at=at)
     closing.propose(held, outcome="done", result="mended", by=BEN, at=at)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.conftest import NOW
+from tests.evidence import evidence
 
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
@@ -40,7 +41,7 @@ def given(lamp):
 def prove_all(matter):
     category = Matter.objects.get(id=matter).category
     for kind in ground.city().catalogue[category].proof:
-        add_proof(matter, Evidence(kind, note="lamp changed"), by=BEN, at=later(60))
+        add_proof(matter, evidence(kind, "lamp changed"), by=BEN, at=later(60))
 
 
 def closed(given):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from tests.conftest import NOW
+from tests.evidence import evidence
 
 from headwater.intake.arrival import Arrival
 from headwater.kernel.facts import Grade
@@ -36,7 +37,7 @@ from headwater.records.actions import (
 from headwater.records.actions.clocks import soonest
 from headwater.records.actions.history import row_hash
 from headwater.records.actions.intake import receive
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import add_proof
 from headwater.records.models import Matter, TimeAsked, User
 from headwater.records.queries.deadlines import explained
 from headwater.records.queries.lists import Asked, matters_of_unit
@@ -204,7 +205,7 @@ def _one_with_a_part(matter, draw) -> By:
 def _prove(city, matter, draw):
     by = _one_with_a_part(matter, draw)
     for kind in ("photo", "visit-note", "measurement", "document", "agreement", "call-note"):
-        add_proof(matter, Evidence(kind, note="seen"), by=by, at=city.at)
+        add_proof(matter, evidence(kind, "seen"), by=by, at=city.at)
 
 
 def _propose(city, matter, draw):

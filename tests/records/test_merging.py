@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.conftest import NOW
+from tests.evidence import evidence
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -15,7 +16,7 @@ from headwater.records.actions import closing, deadlines, events, merging, moves
 from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.events import Incident
 from headwater.records.actions.merging import Reasoned
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report
 from headwater.records.models import Clock, Matter, Merging, Message, Visit
 from headwater.records.queries import ground
@@ -54,7 +55,7 @@ def hang(pair, minutes=30):
 def done(key, minutes):
     moves.accept(key, by=BEN, at=later(minutes))
     for kind in ground.city().catalogue[get(key).category].proof:
-        add_proof(key, Evidence(kind, note="mended"), by=BEN, at=later(minutes + 1))
+        add_proof(key, evidence(kind, "mended"), by=BEN, at=later(minutes + 1))
     closing.propose(key, outcome="done", result="mended", by=BEN, at=later(minutes + 2))
 
 

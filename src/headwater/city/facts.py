@@ -166,9 +166,10 @@ class City:
             return found.name_zh if language.startswith("zh") else found.name_en
         if term.kind == "rule" and term.code.startswith(RULING):
             return words_of("city", language)["city.ruling"] + term.code.removeprefix(RULING)
-        if term.kind == "checklist":
-            steps = {step.code: step.words for step in self.life.checklists}
-            return steps.get(term.code, {}).get(language, term.code)
+        if term.kind in {"checklist", "excuse"}:
+            texts = self.life.checklists if term.kind == "checklist" else self.life.excuses
+            told = {text.code: text.words for text in texts}
+            return told.get(term.code, {}).get(language, term.code)
         key = f"{term.kind}.{term.code}"
         own = self.words.get(language, {}).get(key)
         shipped = (words_of(room, language).get(f"{room}.{key}") for room in ("city", "triage"))

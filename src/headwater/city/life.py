@@ -17,6 +17,7 @@ from headwater.matters.declared import (
     Life,
     Outlet,
     OutletKind,
+    Scale,
     Step,
     Text,
     Told,
@@ -41,6 +42,8 @@ def read_life(reading: Reading, units: Collection[str]) -> Life:
         guards=_each(reading, table, "guards", _guard),
         texts=_each(reading, table, "texts", _text),
         checklists=_each(reading, table, "checklists", _text),
+        scales=_each(reading, table, "scales", _scale),
+        excuses=_each(reading, table, "excuses", _text),
         notices=_each(reading, table, "notices", _wording),
         platforms=read_platforms(reading, table.get("platforms"), units),
         outlets=_each(reading, table, "outlets", _outlet),
@@ -82,6 +85,13 @@ def _guard(row: Mapping[str, object]) -> GamingGuard:
 def _text(row: Mapping[str, object]) -> Text:
     words = {language: str(row[language]) for language in LANGUAGES}
     return Text(str(row["code"]), list_of(row.get("categories")), words, str(row.get("door", "")))
+
+
+def _scale(row: Mapping[str, object]) -> Scale:
+    found = Scale(str(row["unit"]), float(str(row["low"])), float(str(row["high"])))
+    if not found.low < found.high:
+        raise ValueError(f"{found.unit}: low, high")
+    return found
 
 
 def _wording(row: Mapping[str, object]) -> Wording:

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     RECLASSIFIED_LATE = "reclassified-late"
     SPLIT_ORDERS = "split-orders"
     ROUNDS = "rounds"
+    SAME_PHOTO = "same-photo"
+    OLD_PHOTO = "old-photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Text:
     categories: tuple[str, ...]
     words: Mapping[str, str]
     door: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A unit in which results are measured, and the range within which a value is believed."""
+
+    unit: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,8 @@ class Life:
     guards: tuple[GamingGuard, ...] = ()
     texts: tuple[Text, ...] = ()
     checklists: tuple[Text, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    excuses: tuple[Text, ...] = ()  # why a file that proves a result may be wanting
     notices: tuple[Wording, ...] = ()
     platforms: tuple[Platform, ...] = ()
     outlets: tuple[Outlet, ...] = ()

@@ -15,7 +15,9 @@ from headwater.matters.declared import GamingGuard, Kind
 class Closing:
     """What a guard may ask of one closing: times aware, travel in minutes.
 
-    `alike` counts what the same unit closed of one place and category within the guard's minutes.
+    `alike` counts what the same unit closed of one place and category within the guard's minutes,
+    `photo_of` other matters that a photo of this one was handed in for; `photo_taken_at` is the
+    oldest time that a camera wrote into one.
     """
 
     dispatched_at: datetime | None
@@ -25,6 +27,8 @@ class Closing:
     due_then: datetime | None = None
     alike: int = 0
     reopened: int = 0
+    photo_of: int = 0
+    photo_taken_at: datetime | None = None
 
 
 def suspicions(closing: Closing, guards: Iterable[GamingGuard]) -> list[Decision[str]]:
@@ -66,9 +70,23 @@ def _rounds(closing: Closing, guard: GamingGuard) -> Sentence | None:
     return say("matters.gaming.rounds", count=closing.reopened)
 
 
+def _same_photo(closing: Closing, _guard: GamingGuard) -> Sentence | None:
+    return say("matters.gaming.same-photo", count=closing.photo_of) if closing.photo_of else None
+
+
+def _old_photo(closing: Closing, guard: GamingGuard) -> Sentence | None:
+    """Allow the guard's minutes: a camera's clock may be wrong by so much."""
+    if closing.photo_taken_at is None or closing.dispatched_at is None:
+        return None
+    before = int((closing.dispatched_at - closing.photo_taken_at).total_seconds() // 60)
+    return say("matters.gaming.old-photo", minutes=before) if before > guard.minutes else None
+
+
 SEES: Mapping[Kind, Callable[[Closing, GamingGuard], Sentence | None]] = {
     Kind.TOO_FAST: _too_fast,
     Kind.RECLASSIFIED_LATE: _reclassified_late,
     Kind.SPLIT_ORDERS: _split,
     Kind.ROUNDS: _rounds,
+    Kind.SAME_PHOTO: _same_photo,
+    Kind.OLD_PHOTO: _old_photo,
 }

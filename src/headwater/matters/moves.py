@@ -24,6 +24,7 @@ class Verb(StrEnum):
     FINISH = "finish"
     CONTACT = "contact"
     PROVE = "prove"
+    ASK_EXCUSE = "ask-excuse"
     PROPOSE = "propose"
     ATTEMPT = "attempt"
     ANSWER = "answer"
@@ -119,6 +120,7 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(Verb.CONTACT, _ACCEPTED, S.CONTACTED, "matter.work", (_G.OWN_PART,)),
     Move(Verb.PROVE, _ACCEPTED, None, "matter.work", (_G.OWN_PART,)),
+    Move(Verb.ASK_EXCUSE, _ACCEPTED, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(Verb.TICK, _ACCEPTED, None, "matter.work", (_G.OWN_PART,)),
     Move(Verb.ASK_HELP, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(Verb.RELEASE, _ANY, None, "matter.work", (_G.OWN_PART, _G.REASON)),

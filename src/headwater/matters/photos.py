@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from headwater.kernel.problem import Problem
 
 JPEG, PNG, PDF = b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"%PDF-"
@@ -9,10 +14,19 @@ APP0, APP15, COMMENT, SCAN = 0xE0, 0xEF, 0xFE, 0xDA
 TOLD = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
 ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/EmbeddedFile")
 LENGTH, NAME = 4, 8
+MOST_PIXELS = 60_000_000  # no telephone makes larger ones; a bomb of a picture claims far more
+EXIF, TAKEN = 0x8769, 36867  # Exif 2.3: the camera's own block, and when it pressed the button
 
 
-def cleaned(content: bytes) -> bytes:
-    """Return a picture without what it tells of its maker and place; refuse an active PDF."""
+def cleaned(content: bytes, name: str = "") -> bytes:
+    """Return a picture without what it tells of its maker and place; refuse what is no file.
+
+    A picture must open whole, a PDF must end and hold nothing that acts.
+    """
+    if content.startswith((JPEG, PNG)) and _opened(content) is None:
+        raise Problem("matters.file-broken", fields=["file"], name=name)
+    if content.startswith(PDF) and b"%%EOF" not in content:
+        raise Problem("matters.file-broken", fields=["file"], name=name)
     if content.startswith(JPEG):
         return _jpeg(content)
     if content.startswith(PNG):
@@ -20,6 +34,30 @@ def cleaned(content: bytes) -> bytes:
     if content.startswith(PDF) and any(word in content for word in ACTIVE):
         raise Problem("matters.file-active", fields=["file"])
     return content
+
+
+def taken_at(content: bytes, zone: ZoneInfo) -> datetime | None:
+    """Answer when the camera says a picture was taken, by its own clock; most say nothing."""
+    picture = _opened(content) if content.startswith(JPEG) else None
+    said = picture.getexif().get_ifd(EXIF).get(TAKEN) if picture is not None else None
+    try:
+        return datetime.strptime(str(said), "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _opened(content: bytes) -> Any:
+    """Open a picture whole, or answer None where it is broken or claims too many pixels."""
+    from PIL import Image
+
+    try:
+        picture = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
+        if picture.width * picture.height > MOST_PIXELS:
+            return None
+        picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return picture
 
 
 def _jpeg(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,12 +15,14 @@ from headwater.records.actions.keys import issue
 from headwater.records.connectors.openings import opened as open_ones
 from headwater.records.connectors.platforms import FakePlatform, OutsideTask, verify
 from headwater.records.connectors.web_platforms import states
-from headwater.records.models import Matter, OutsideOrder
+from headwater.records.models import Matter, OutsideOrder, Proof
 from headwater.records.queries import ground
 from headwater.records.queries.outside import silent
+from headwater.simulation.pictures import picture
 
 AGENT = By("user:1", "U75")
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
+SHOT = {"kind": "photo", "name": "a.png", "file": b64encode(picture("lamp")).decode()}
 TASK = OutsideTask("1", "U77", 7, 3, "U01", "", "", "", None)
 
 
@@ -117,9 +120,26 @@ def test_done_by_the_api_asks_the_caller(ordered, speak):
     there = OutsideOrder.objects.get().foreign_id
     speak(there, "accepted")
 
-    answer = speak(there, "done", outcome="done", result="bulb changed")
+    answer = speak(there, "done", outcome="done", result="bulb changed", proofs=[SHOT])
 
     assert answer.json()["state"] == "proposed"
+
+
+def test_platform_that_shows_no_photo_has_not_done_it(ordered, speak):
+    outside.send_orders({"95598": FakePlatform()}, at=later(2))
+    there = OutsideOrder.objects.get().foreign_id
+    speak(there, "accepted")
+
+    bare = speak(there, "done", outcome="done", result="bulb changed")
+    false = {**SHOT, "file": b64encode(b"<svg onload=alert(1)>").decode()}
+    worse = speak(there, "done", outcome="done", result="bulb changed", proofs=[false])
+    rubbish = speak(there, "done", outcome="done", result="x", proofs=[{**SHOT, "file": "%%%"}])
+
+    assert (bare.status_code, bare.json()["code"]) == (422, "matters.proof-missing")
+    assert (worse.status_code, worse.json()["code"]) == (422, "records.file-refused")
+    assert rubbish.status_code == 422
+    assert Matter.objects.get(id=ordered).state == "accepted"
+    assert Proof.objects.count() == 0
 
 
 def test_order_that_left_by_https_comes_back_by_the_id_it_got_there(ordered, speak):
@@ -128,7 +148,8 @@ def test_order_that_left_by_https_comes_back_by_the_id_it_got_there(ordered, spe
     outside.send_orders(open_ones(states(ground.city().life.platforms, environ)), at=later(2))
     box.close()
 
-    answers = [speak("WO-1", "accepted"), speak("WO-1", "done", outcome="done", result="changed")]
+    done = {"outcome": "done", "result": "changed", "proofs": [SHOT]}
+    answers = [speak("WO-1", "accepted"), speak("WO-1", "done", **done)]
 
     assert [(one.status_code, one.json()["state"]) for one in answers] == [
         (200, "accepted"),

@@ -183,7 +183,7 @@ DAYS = {
         lambda: a_lamp("U32", accepted=True),
         (
             ("on", "a.open"),
-            ("pick", "form[action$='/prove/'] [name=kind]", "photo"),
+            ("pick", "form[action$='/prove/'] [name=kind]", "visit-note"),
             ("into", "form[action$='/prove/'] [name=note]", "已到场"),
             "Enter",
             ("see", "#offline [role=status]:not(:empty)"),

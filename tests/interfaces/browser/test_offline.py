@@ -121,6 +121,7 @@ def test_board_of_the_field_works_without_scripts(reader, account):
     worker = reader(width=390, scripts=False).sign_in(account("grid", "U32"))
     worker.open("/board/field/")
     worker.page.click("a.open")
+    worker.page.select_option("form[action$='/prove/'] [name=kind]", "visit-note")
     worker.page.fill("form[action$='/prove/'] [name=note]", "已到场")
     worker.page.click("form[action$='/prove/'] button")
     worker.page.wait_for_selector(".messages li")

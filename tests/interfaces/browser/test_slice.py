@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from headwater.matters.proofs import FILES
 from headwater.records.models import Matter
 from headwater.records.queries import ground
+from headwater.simulation.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -92,6 +94,10 @@ def prove(page, kind):
     form = opened(page, "prove")
     form.locator("[name=kind]").select_option(kind)
     form.locator("[name=note]").fill("seen and changed")
+    if kind in FILES:
+        shot = {"name": "a.png", "mimeType": "image/png", "buffer": picture(kind)}
+        form.locator("[name=file]").set_input_files(shot)
+        form.locator("[name=note]").focus()
     with page.expect_navigation():  # the page sent from is loaded too: wait for the next one
         page.keyboard.press("Enter")
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import NOW
+from tests.evidence import PLACE, evidence, shot
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.records.actions import closing, links, moves
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import add_proof
 from headwater.records.models import (
     Draft,
     MassEvent,
@@ -27,7 +28,6 @@ from headwater.records.queries import ground
 
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
 AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
-JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS-HERE\xff\xda\x00\x02picture\xff\xd9"
 
 
 def later(minutes: float):
@@ -62,7 +62,7 @@ def test_staff_note_never_reaches_the_caller_and_an_update_does(signed_in, clien
 
 def test_caller_reads_what_was_done_and_until_when_to_answer(client, held):
     for kind in ground.city().catalogue[Matter.objects.get(id=held.matter).category].proof:
-        add_proof(held.matter, Evidence(kind, note="seen"), by=BEN, at=later(3))
+        add_proof(held.matter, evidence(kind, "seen"), by=BEN, at=later(3))
     result = "the bulb and the wire are new"
     closing.propose(held.matter, outcome="done", result=result, by=BEN, at=later(4))
 
@@ -152,12 +152,12 @@ def test_contractor_sees_the_task_and_nothing_of_the_complaint(signed_in, client
     assert LAMP not in shown
     assert "138" not in shown
 
-    photo = SimpleUploadedFile("a.jpg", JPEG)
+    photo = SimpleUploadedFile("a.jpg", shot())
     client.post(f"/task/{token}/", {"kind": "photo", "note": "", "file": photo})
 
     proof = Matter.objects.get(id=held.matter).proofs.get()
     assert proof.unit_id == "U42"
-    assert b"GPS" not in proof.file.read()
+    assert PLACE not in proof.file.read()
 
 
 def now():

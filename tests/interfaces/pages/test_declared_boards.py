@@ -16,6 +16,7 @@ from headwater.matters.boards import View
 from headwater.records.actions import closing, field, moves
 from headwater.records.models import Deed, Handover, Matter, Message, Proof
 from headwater.records.queries import boards, lists
+from headwater.simulation.pictures import picture
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的，我叫王小明，电话13800002222"
 FIGHT = "快来，五金城西门有人拿刀砍人，流了好多血"
@@ -44,8 +45,7 @@ def lamp(sent):
 
 
 def photo():
-    content = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
-    return SimpleUploadedFile("p.jpg", content, content_type="image/jpeg")
+    return SimpleUploadedFile("p.png", picture("p"), content_type="image/png")
 
 
 def test_every_view_of_a_board_is_one_that_can_be_counted():
@@ -99,7 +99,7 @@ def test_duty_desk_accepts_proves_and_says_that_it_is_done(signed_in, lamp):
     at = f"/board/duty/{matter.number}/"
     desk.post(at + "accept/", {"key": "k1"})
     for n, kind in enumerate(CITY.catalogue[matter.category].proof):
-        desk.post(at + "prove/", {"key": f"p{n}", "kind": kind, "note": "已到场"})
+        desk.post(at + "prove/", {"key": f"p{n}", "kind": kind, "note": "已到场", "file": photo()})
 
     desk.post(at + "propose/", {"key": "k2", "outcome": "done", "result": "已换灯泡"})
 
@@ -118,7 +118,7 @@ def test_moves_that_a_board_does_not_name_are_refused(signed_in, lamp, verb):
 
 def test_deed_sent_twice_from_a_phone_is_done_once(signed_in, lamp):
     matter, worker = lamp("U32", accepted=True), signed_in("grid", "U32")
-    sent = {"key": "same", "kind": "photo", "note": "已到场"}
+    sent = {"key": "same", "kind": "visit-note", "note": "已到场"}
     at, json = f"/board/field/{matter.number}/prove/", {"accept": "application/json"}
 
     first = worker.post(at, sent, headers=json)
@@ -134,7 +134,7 @@ def test_refused_deed_says_why_and_may_be_sent_again(signed_in, lamp):
     at = f"/board/field/{matter.number}/prove/"
 
     refused = worker.post(at, {"key": "k"}, headers={"accept": "application/json"})
-    again = worker.post(at, {"key": "k", "kind": "photo", "note": "已到场"})
+    again = worker.post(at, {"key": "k", "kind": "visit-note", "note": "已到场"})
 
     assert refused.status_code == 422
     assert refused.json()["told"]
@@ -220,7 +220,9 @@ def test_step_that_takes_the_contact_is_neither_shown_nor_ticked_without_it(sign
 
 def test_day_of_the_worker_counts_what_was_sent_today(signed_in, lamp):
     matter, worker = lamp("U32", accepted=True), signed_in("grid", "U32")
-    worker.post(f"/board/field/{matter.number}/prove/", {"key": "k", "kind": "photo", "note": "x"})
+    worker.post(
+        f"/board/field/{matter.number}/prove/", {"key": "k", "kind": "visit-note", "note": "x"}
+    )
 
     page = worker.get("/board/field/?lang=en").content.decode()
 

@@ -149,7 +149,9 @@ def test_platform_that_only_helps_ends_its_own_part(sent):
     there, order = By("api", "U77"), OutsideOrder.objects.get()
 
     outside.taken(order.foreign_id, by=there, at=after(1))
-    found = outside.said_done(order.foreign_id, "done", "pole mended", by=there, at=after(2))
+    found = outside.said_done(
+        order.foreign_id, outside.Done("done", "pole mended"), by=there, at=after(2)
+    )
 
     assert found.state == "accepted"
     assert found.assignments.get(unit="U77").part == "done"

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Base64Bytes, ConfigDict, Field
 
 from headwater.interfaces.api.keys import caller_of
 from headwater.records.actions import outside
+from headwater.records.actions.proofs import Evidence
 from headwater.records.actions.rulings import NotOurs
 from headwater.records.queries import ground
 
@@ -27,12 +28,23 @@ class ReturnIn(Schema):
     unit: str = Field(..., max_length=32)
 
 
+class ProofIn(Schema):
+    """A proof of the result: a photo or paper with its file (base64), a measured value, words."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: str = Field(..., max_length=15, examples=["photo"])
+    note: str = Field("", max_length=500)
+    name: str = Field("", max_length=100)
+    file: Base64Bytes = b""
+
+
 class DoneIn(Schema):
-    """How it ended, and what was done: the caller will read it."""
+    """How it ended, and what was done: the caller will read it. It is proved as by any unit."""
 
     model_config = ConfigDict(extra="forbid")
     outcome: str = Field(..., max_length=20, examples=["done"])
     result: str = Field(..., max_length=500)
+    proofs: list[ProofIn] = Field([], max_length=10)
 
 
 class OrderOut(Schema):
@@ -61,8 +73,9 @@ def post_returned(request: HttpRequest, order: str, said: ReturnIn) -> dict[str,
 def post_done(request: HttpRequest, order: str, said: DoneIn) -> dict[str, Any]:
     """Propose to close; the caller is asked."""
     by = caller_of(request, SCOPE).by()
-    done = outside.said_done(order, said.outcome, said.result, by=by, at=ground.city_time())
-    return _shown(done)
+    proofs = tuple(Evidence(one.kind, one.note, one.name, one.file) for one in said.proofs)
+    done = outside.Done(said.outcome, said.result, proofs)
+    return _shown(outside.said_done(order, done, by=by, at=ground.city_time()))
 
 
 def _shown(matter: Any) -> dict[str, Any]:

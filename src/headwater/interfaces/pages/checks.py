@@ -11,7 +11,7 @@ from headwater.kernel.problem import Problem
 from headwater.records.actions.gaming import settle_flag
 from headwater.records.actions.visits import record_visit
 from headwater.records.queries import ground
-from headwater.records.queries.checks import open_flags, open_visits
+from headwater.records.queries.checks import excused, open_flags, open_visits
 from headwater.records.queries.permits import by_user
 
 
@@ -20,6 +20,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     """Show what waits for a look."""
     user = user_of(request)
     context = {"flags": list(open_flags(user)), "visits": list(open_visits(user))}
+    context["excused"] = excused(user, ground.city_time())
     return render(request, "pages/checks.html", context)
 
 

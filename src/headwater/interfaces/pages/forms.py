@@ -18,7 +18,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
 from headwater.records.actions import closing, deadlines, merging, moves, rulings, second
-from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.proofs import Evidence, Excused, add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.queries import ground
 from headwater.records.queries.permits import doors_of
@@ -102,6 +102,11 @@ def _prove(matter: UUID, request: HttpRequest, **who: Any) -> None:
     add_proof(matter, Evidence(**sent, name=name, content=content), **who)
 
 
+def _ask_excuse(matter: UUID, request: HttpRequest, **who: Any) -> Any:
+    sent = _sent(request, "kind", "excuse", "reason")
+    return second.ask_excuse(matter, Excused(sent["kind"], sent["excuse"], sent["reason"]), **who)
+
+
 def _grade(matter: UUID, request: HttpRequest, **who: Any) -> None:
     moves.change_grade(matter, _regrade(request), **who)
 
@@ -151,6 +156,7 @@ FORMS = (
     Form(Verb.RELEASE, ("note",), _plain(moves.release, "note")),
     Form(Verb.CONTACT, ("note",), _plain(moves.contact, "note"), key="L"),
     Form(Verb.PROVE, ("kind", "note", "file"), _prove),
+    Form(Verb.ASK_EXCUSE, ("kind", "excuse", "reason"), _ask_excuse),
     Form(
         Verb.PROPOSE,
         ("outcome", "cause", "result"),
@@ -205,6 +211,7 @@ NEEDS: Mapping[Verb, frozenset[tuple[str, str]]] = {
     Verb.PROPOSE: frozenset({(_LEAD, _HELD)}),
     Verb.CONTACT: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
     Verb.PROVE: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
+    Verb.ASK_EXCUSE: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
     Verb.ASK_HELP: frozenset({(_LEAD, _HELD)}),
     Verb.ASK_TIME: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
     Verb.RESUME: frozenset({(_LEAD, _HELD), (_HELP, _HELD)}),
@@ -277,6 +284,7 @@ def _options(request: HttpRequest, name: str) -> Choices | None:
     kinds = {
         "outcome": ("outcome", [o.value for o in Outcome if o is not Outcome.IMPORTED]),
         "kind": ("proof", [p.value for p in Proof]),
+        "excuse": ("excuse", [one.code for one in ground.city().life.excuses]),
         "grade": ("grade", ["1", "2", "3", "4"]),
         "consent": ("consent", ["not-asked", "agreed", "objected"]),
         "code": ("return-code", [c.value for c in ReturnCode]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Min
+
 from headwater.kernel.decision import Decision
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -13,7 +15,7 @@ from headwater.matters.declared import GamingGuard, Kind
 from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import changing
-from headwater.records.models import Flag, History, Matter
+from headwater.records.models import Flag, History, Matter, Proof
 from headwater.records.queries import ground
 
 LOOKED_BACK = timedelta(days=2)
@@ -51,7 +53,16 @@ def _closing(row: Any, guards: list[GamingGuard]) -> Closing:
         due_then=due_then.due_at if due_then else None,
         alike=_alike(row, split),
         reopened=matter.reopened,
+        photo_of=_shared(matter),
+        photo_taken_at=matter.proofs.aggregate(first=Min("taken_at"))["first"],
     )
+
+
+def _shared(matter: Matter) -> int:
+    """Count the other matters for which a file of this one was handed in too."""
+    own = matter.proofs.exclude(digest="").values("digest")
+    others = Proof.objects.filter(digest__in=own).exclude(matter=matter)
+    return others.values("matter").distinct().count()
 
 
 def _alike(row: Any, minutes: int) -> int:

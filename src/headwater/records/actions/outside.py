@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
-from headwater.matters.states import Outcome, Part
+from headwater.matters.proofs import TOLD
+from headwater.matters.states import Outcome, Part, Proof
 from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.changing import OPEN_PARTS, changing
 from headwater.records.actions.errands import AT_ONCE, Errand, run, task_of
@@ -22,6 +24,15 @@ from headwater.records.connectors.platforms import Platform
 from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Assignment, Matter, OutsideOrder
 from headwater.records.queries import ground
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a platform says when its work is done: how it ended, what was done, and the proof."""
+
+    outcome: str
+    result: str
+    proofs: tuple[Evidence, ...] = ()
 
 
 def note_orders(*, at: datetime) -> int:
@@ -108,8 +119,8 @@ def given_back(foreign_id: str, said: rulings.NotOurs, *, by: By, at: datetime) 
 
 
 @transaction.atomic
-def said_done(foreign_id: str, outcome: str, result: str, *, by: By, at: datetime) -> Matter:
-    """Hear that it is done: what was written there is the proof; the caller has the last word.
+def said_done(foreign_id: str, done: Done, *, by: By, at: datetime) -> Matter:
+    """Hear that it is done, with its proof as of every unit; the caller has the last word.
 
     A helper's part ends with it; the lead goes on.
     """
@@ -117,8 +128,11 @@ def said_done(foreign_id: str, outcome: str, result: str, *, by: By, at: datetim
     _heard(order, "done", at)
     matter: UUID = order.assignment.matter_id
     if order.assignment.role == Role.HELP:
-        return moves.finish(matter, note=result, by=by, at=at)
-    if outcome in {Outcome.DONE, Outcome.PARTLY}:
+        return moves.finish(matter, note=done.result, by=by, at=at)
+    for evidence in done.proofs:
+        add_proof(matter, evidence, by=by, at=at)
+    if done.outcome in {Outcome.DONE, Outcome.PARTLY}:
         for kind in ground.city().catalogue[order.assignment.matter.category].proof:
-            add_proof(matter, Evidence(kind, note=result), by=by, at=at)
-    return closing.propose(matter, outcome=outcome, result=result, by=by, at=at)
+            if Proof(kind) in TOLD:
+                add_proof(matter, Evidence(kind, note=done.result), by=by, at=at)
+    return closing.propose(matter, outcome=done.outcome, result=done.result, by=by, at=at)

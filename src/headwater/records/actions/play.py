@@ -15,7 +15,8 @@ from headwater.intake.arrival import Arrival
 from headwater.kernel.facts import Grade, Role, Said
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.matters.states import Part, State
+from headwater.matters.proofs import FILES
+from headwater.matters.states import Part, Proof, State
 from headwater.records.actions import closing, moves, rulings, visits
 from headwater.records.actions.bulk import chunks, make_months, write_all
 from headwater.records.actions.intake import receive
@@ -26,6 +27,7 @@ from headwater.records.actions.retriage import Words, add_report
 from headwater.records.models import Matter, Report, Review, Visit
 from headwater.records.queries import ground
 from headwater.simulation.mix import Bad, BadUnit
+from headwater.simulation.pictures import picture
 from headwater.simulation.year import SimReport, Year
 
 SENDER = "simulation"
@@ -105,7 +107,19 @@ def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
 
 def _prove(matter: Matter, report: SimReport, at: datetime) -> None:
     for kind in ground.city().catalogue[matter.category].proof:
-        add_proof(matter.id, Evidence(kind, note=report.life.done), by=_unit(matter), at=at)
+        proof = _evidence(Proof(kind), report, f"{matter.id} {kind}")
+        add_proof(matter.id, proof, by=_unit(matter), at=at)
+
+
+def _evidence(kind: Proof, report: SimReport, name: str) -> Evidence:
+    """Make what proves: a drawn picture of its own, a value that can be believed, or words."""
+    if kind in FILES:
+        return Evidence(kind, report.life.done, "played.png", picture(name))
+    if kind is Proof.MEASUREMENT:
+        known = ground.city().life.scales
+        value = f"{known[0].low:g} {known[0].unit}" if known else "1 m"
+        return Evidence(kind, f"{report.life.done} {value}")
+    return Evidence(kind, report.life.done)
 
 
 def _propose(matter: Matter, report: SimReport, at: datetime) -> Matter:

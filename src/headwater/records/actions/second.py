@@ -11,16 +11,21 @@ from django.db import transaction
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.kernel.sentence import Term
 from headwater.matters.guards import wants_second
-from headwater.matters.moves import Verb
+from headwater.matters.moves import Verb, proof_kind
+from headwater.matters.proofs import FILES
+from headwater.matters.states import Part
 from headwater.records.actions.changing import Changing, changing, facts_of
 from headwater.records.actions.labels import label
 from headwater.records.actions.moves import Order, Regrade, change_grade, dispatch
 from headwater.records.actions.parts import is_civil
+from headwater.records.actions.proofs import Excused, excuse
 from headwater.records.models import Agreement, Matter
+from headwater.records.queries import ground
 from headwater.triage.gate import Standing, check_grade_change, check_second
 
-LOWER, DISPATCH = "lower", "dispatch"
+LOWER, DISPATCH, EXCUSE = "lower", "dispatch", "excuse"
 WAITS, DONE = "waits", "done"
 
 
@@ -49,6 +54,19 @@ def ask_lower(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> str:
     return WAITS
 
 
+def ask_excuse(matter: UUID, asked: Excused, *, by: By, at: datetime) -> str:
+    """Ask to close without a file: for a declared reason, and only if another account agrees."""
+    kind, known = proof_kind(asked.proof), [one.code for one in ground.city().life.excuses]
+    if kind not in FILES or asked.code not in known:
+        names = tuple(Term("excuse", code) for code in known)
+        raise Problem("records.excuse-unknown", fields=["kind", "excuse"], known=names)
+    with changing(matter, Verb.ASK_EXCUSE, by=by, at=at) as now:
+        now.own(parts=[Part.HELD], reason=asked.reason)
+        wanted = {"proof": kind.value, "excuse": asked.code}
+        _ask(now, Agreement(kind=EXCUSE, wanted=wanted, reason=asked.reason), own=True)
+    return WAITS
+
+
 @transaction.atomic
 def confirm(number: int, *, by: By, at: datetime) -> Matter:
     """Agree as another account: only now does it happen, if the matter is still as it was."""
@@ -59,6 +77,9 @@ def confirm(number: int, *, by: By, at: datetime) -> Matter:
     if asked.kind == LOWER:
         regrade = Regrade(Grade(asked.wanted["grade"]), asked.reason, asked.asked_by)
         done = change_grade(found.id, regrade, by=by, at=at)
+    elif asked.kind == EXCUSE:
+        excused = Excused(asked.wanted["proof"], asked.wanted["excuse"], asked.reason)
+        done = excuse(found.id, excused, unit=asked.unit, by=by, at=at).matter
     else:
         order = Order(**asked.wanted, reason=asked.reason, second=asked.asked_by)
         done = dispatch(found.id, order, by=by, at=at)
@@ -85,9 +106,9 @@ def _is_risky(matter: Matter, order: Order, by: By) -> bool:
     return wants_second(replace(facts, civil=is_civil(order.unit), second=order.second))
 
 
-def _ask(now: Changing, asked: Agreement) -> None:
+def _ask(now: Changing, asked: Agreement, *, own: bool = False) -> None:
     """Keep the request; the same one asked twice is told once."""
-    now.allow(reason=asked.reason)
+    now.allow(reason=asked.reason, own=own)
     if now.matter.agreements.filter(kind=asked.kind, answer="").exists():
         raise Problem("records.second-waits")
     standing = _standing(now.matter)

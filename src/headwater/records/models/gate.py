@@ -101,6 +101,9 @@ class Agreement(models.Model):
         if self.kind == "lower":
             grade = Term("grade", str(self.wanted["grade"]))
             return say("records.second-lower", grade=grade, reason=self.reason)
+        if self.kind == "excuse":
+            proof, why = Term("proof", self.wanted["proof"]), Term("excuse", self.wanted["excuse"])
+            return say("records.second-excuse", proof=proof, excuse=why, reason=self.reason)
         unit = Term("unit", self.wanted["unit"])
         return say("records.second-dispatch", unit=unit, reason=self.reason)
 

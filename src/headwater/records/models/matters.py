@@ -177,7 +177,9 @@ class Proof(models.Model):
     kind = models.CharField(max_length=15)
     note = models.TextField(blank=True)
     file = models.FileField(upload_to="proof/%Y/%m/", blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    excuse = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
     unit = models.ForeignKey("records.Unit", on_delete=models.PROTECT)
 

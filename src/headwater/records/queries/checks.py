@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
+from typing import Any
 
-from headwater.records.models import Flag, Matter, User, Visit
+from django.db.models import Count, QuerySet
+
+from headwater.records.models import Flag, Matter, Proof, User, Visit
 from headwater.records.queries.permits import visible
 
 SHOWN = 50
+COUNTED = timedelta(days=30)
 
 
 def open_flags(user: User) -> QuerySet[Flag]:
@@ -22,3 +26,11 @@ def open_visits(user: User) -> QuerySet[Visit]:
     seen = Matter.objects.filter(visible(user)).values("id")
     rows = Visit.objects.filter(done_at=None, matter__in=seen).select_related("matter")
     return rows.order_by("due_at")[:SHOWN]
+
+
+def excused(user: User, at: datetime) -> list[dict[str, Any]]:
+    """Count the files that two persons did without of late, by unit and reason, most first."""
+    seen = Matter.objects.filter(visible(user)).values("id")
+    rows = Proof.objects.filter(matter__in=seen, at__gt=at - COUNTED).exclude(excuse="")
+    counted = rows.values("unit_id", "excuse").annotate(count=Count("id"))
+    return [dict(row) for row in counted.order_by("-count", "unit_id", "excuse")[:SHOWN]]
