@@ -105,7 +105,8 @@ class Reception:
     """How reports are taken in: who holds them first, and what of the words is masked.
 
     `decide` is the limit to decide by grade 1 to 4, `accept` that to accept by grade 1 and 2;
-    `holders` names a unit for each channel, `seats` the unit a role usually sits in.
+    `holders` names a unit for each channel, `seats` the unit a role usually sits in; a caller's
+    link leads in for `link_days` after the closing.
     """
 
     holders: Mapping[str, str]
@@ -121,6 +122,7 @@ class Reception:
     contact_days: int
     answer_days: int
     repeat_days: int
+    link_days: int
     silent: str = ""  # the leaf of a call in which nothing is said
 
 

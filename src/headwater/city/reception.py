@@ -12,7 +12,7 @@ from headwater.kernel.clock import Limit
 FILE = "reception.toml"
 GRADES = 4
 URGENT_GRADES = 2
-NUMBERS = ("contact_days", "answer_days", "repeat_days")
+NUMBERS = ("contact_days", "answer_days", "repeat_days", "link_days")
 
 
 def read_reception(

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
     "headwater.interfaces.pages.language.keep_language",
+    "headwater.interfaces.edges.answer_edges",
 ]
 ROOT_URLCONF = "headwater.interfaces.urls"
 WSGI_APPLICATION = "headwater.interfaces.wsgi.application"

@@ -91,6 +91,21 @@ def test_stranger_is_told_so(post):
     assert answer.json()["code"] == "interfaces.api.key-wrong"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("get", "/api/v1/nowhere", 404, "interfaces.api.address-unknown"),
+        ("delete", "/api/v1/reports", 405, "interfaces.api.method-wrong"),
+    ],
+)
+def test_edges_of_the_api_answer_as_problems_too(db, method, path, status, code):
+    answer = getattr(Client(), method)(path)
+
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert status != 405 or answer["Allow"] == "POST"
+
+
 def test_missing_key_header_is_named(db):
     token = issue(name="probe", channel="12345")
     answer = Client().post(

@@ -55,3 +55,22 @@ def test_answer_sent_twice_is_told_so_without_the_moves_of_the_staff(asked, clie
 
     assert "not waiting for an answer" in told
     assert "recall" not in told
+
+
+def test_link_leads_in_for_a_while_after_the_closing_and_then_says_that_it_ended(asked, client):
+    matter, page = asked
+    say(client, page, "solved")
+    days = ground.city().reception.link_days
+    rows = Matter.objects.filter(id=matter)
+
+    rows.update(closed_at=ground.city_time() - timedelta(days=days - 1))
+    assert client.get(page).status_code == 200
+
+    rows.update(closed_at=ground.city_time() - timedelta(days=days + 1))
+    ended = client.get(page, headers={"accept-language": "en"})
+    assert ended.status_code == 410
+    assert "has ended" in ended.content.decode()
+
+
+def test_guessed_link_leads_nowhere(db, client):
+    assert client.get("/my/guessed/").status_code == 404

@@ -53,6 +53,14 @@ def test_form_from_elsewhere_says_one_sentence(db):
     assert "load the page again" in answer.content.decode()
 
 
+def test_address_of_a_form_says_so_when_it_is_visited(db, client):
+    answer = client.get("/desk/hints/?lang=en")
+
+    assert answer.status_code == 405
+    assert "POST" in answer["Allow"]
+    assert "takes a form" in answer.content.decode()
+
+
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_failure_page_needs_no_table(rf, status):
     views = {400: failures.request_wrong, 403: failures.not_allowed, 500: failures.broken}

@@ -11,6 +11,7 @@ from headwater.interfaces.pages.language import language_of
 from headwater.kernel.problem import Problem
 from headwater.records.queries import ground
 
+PROBLEM = "application/problem+json"
 STATUS = {
     "intake.key-reused": 409,
     "matters.move-refused": 409,
@@ -48,6 +49,6 @@ def sentence_response(request: HttpRequest, status: int, key: str) -> HttpRespon
 
 def _json(body: dict[str, Any], status: int, language: str) -> HttpResponse:
     text = json.dumps(body, ensure_ascii=False)
-    response = HttpResponse(text, status=status, content_type="application/problem+json")
+    response = HttpResponse(text, status=status, content_type=PROBLEM)
     response["Content-Language"] = language
     return response

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 View = Callable[..., HttpResponse]
 STATUS = {
     "matters.unknown": 404,
+    "matters.token-unknown": 404,
+    "matters.token-over": 410,
     "matters.not-allowed": 403,
     "matters.not-yours": 403,
     "matters.taken": 409,

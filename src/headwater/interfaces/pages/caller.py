@@ -50,7 +50,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Show the caller who has it, what was done, who read the contact; take the answer."""
     try:
-        found = by_token(token)
+        found = by_token(token, ground.city_time())
         if request.method == "POST":
             return _answered(request, found)
     except Problem as problem:

@@ -31,6 +31,11 @@ def not_allowed(request: HttpRequest, exception: object = None) -> HttpResponse:
     return _failure(request, "not-allowed", 403)
 
 
+def method_wrong(request: HttpRequest) -> HttpResponse:
+    """Say that this address takes a form that is sent, not a visit."""
+    return _failure(request, "method-wrong", 405)
+
+
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form is too old or came from elsewhere."""
     return _failure(request, "form-expired", 403)

@@ -12,6 +12,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import State
 from headwater.records.connectors.keys import digest
 from headwater.records.models import Assignment, Contact, Matter, Note, User
+from headwater.records.queries import ground
 from headwater.records.queries.permits import visible
 
 FRESH = timedelta(seconds=90)
@@ -81,11 +82,15 @@ def writing_at(matter: Matter, user: User, now: datetime) -> tuple[list[Any], di
     return others, own
 
 
-def by_token(token: str) -> Matter:
-    """Return the matter of a caller's link; a guessed one leads nowhere."""
+def by_token(token: str, at: datetime) -> Matter:
+    """Return the matter of a caller's link; a guessed one or one long over leads nowhere."""
     found = Matter.objects.filter(token_digest=digest(token)).exclude(token_digest="").first()
     if found is None:
         raise Problem("matters.token-unknown")
+    kept = timedelta(days=ground.city().reception.link_days)
+    is_over = found.state == State.CLOSED.value and found.closed_at
+    if is_over and is_over + kept < at:
+        raise Problem("matters.token-over", number=found.number)
     return found
 
 
