@@ -55,8 +55,9 @@ def test_extension_needs_another_post_and_tells_the_caller(held):
     assert own.value.code == "matters.second-post"
     assert reply(held).due_at > was
     assert Message.objects.filter(matter_id=held, kind="time", to="caller").count() == 1
-    told = "".join(s.key for s in explained(reply(held)).sentences)
-    assert "extend-granted" in told
+    told = explained(reply(held))
+    assert "extend-granted" in "".join(s.key for s in told.sentences)
+    assert [(one.unit, one.decided_unit) for one in told.moved] == [("U42", "U76")]
 
 
 @pytest.mark.parametrize("amount", ["soon", "", "900 days", "-3 days"])

@@ -72,6 +72,18 @@ def test_broken_connector_is_found():
     assert any(not well for _, well in verify(Forgetful(), TASK))
 
 
+def test_protected_matter_leaves_as_a_number_to_telephone_about(ordered):
+    Matter.objects.filter(id=ordered).update(is_protected=True, summary="SECRET", place="HOME")
+    platform = FakePlatform()
+
+    outside.send_orders({"95598": platform}, at=later(2))
+
+    (task,) = platform.taken.values()
+    assert (task.category, task.place) == ("", "")
+    assert "SECRET" not in task.summary
+    assert str(task.number) in task.summary
+
+
 def test_sender_holds_until_the_platform_accepts(ordered, speak):
     outside.send_orders({"95598": FakePlatform()}, at=later(2))
     assert Matter.objects.get(id=ordered).holder_id == "U75"

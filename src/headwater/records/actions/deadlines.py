@@ -132,6 +132,7 @@ def _pending(now: Changing) -> TimeAsked:
 def _decided(now: Changing, asked: TimeAsked, state: str, why: str) -> None:
     asked.state, asked.why = state, why
     asked.decided_at, asked.decided_by = now.at, now.by.name
+    asked.decided_unit = now.by.unit
     asked.save()
 
 

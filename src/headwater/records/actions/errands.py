@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from headwater.kernel.sentence import Term, render, say
 from headwater.records.connectors.platforms import OutsideTask, Platform
 from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import OutsideOrder
@@ -97,9 +98,9 @@ def _put_off(errand: Errand, order: OutsideOrder, refused: Refusal, at: datetime
 
 
 def task_of(order: OutsideOrder) -> OutsideTask:
-    """Return an order as it leaves: the task, never the caller."""
+    """Return an order as it leaves: the task, never the caller; of a protected one its number."""
     matter = order.assignment.matter
-    return OutsideTask(
+    task = OutsideTask(
         id=str(order.assignment_id),
         unit=order.assignment.unit_id,
         number=matter.number,
@@ -110,3 +111,12 @@ def task_of(order: OutsideOrder) -> OutsideTask:
         summary=matter.summary,
         due_at=matter.due_at.astimezone(ground.zone()) if matter.due_at else None,
     )
+    return _withheld(task, matter.holder_id) if matter.is_protected else task
+
+
+def _withheld(task: OutsideTask, answers: str) -> OutsideTask:
+    """Keep what it is about inside the walls: another system has no wall that we know of."""
+    city = ground.city()
+    told = say("records.task-protected", number=task.number, unit=Term("unit", answers))
+    summary = render(told, city.languages[0], city.lexicon)
+    return replace(task, category="", place="", summary=summary)

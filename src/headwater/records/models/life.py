@@ -43,6 +43,7 @@ class TimeAsked(models.Model):
     reason = models.CharField(max_length=500)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=80, blank=True)
+    decided_unit = models.CharField(max_length=32, blank=True, default="")
     why = models.CharField(max_length=500, blank=True)
     was_due = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
