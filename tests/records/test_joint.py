@@ -12,7 +12,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.boards import View
 from headwater.matters.states import Part, State
 from headwater.records.actions import closing, moves
-from headwater.records.models import Clock, Matter
+from headwater.records.models import Clock, Matter, Message
 from headwater.records.queries.boards import views_by_part
 from headwater.records.queries.orphans import orphan_minutes
 
@@ -95,6 +95,23 @@ def test_helper_has_its_own_part_and_clock(sent):
 
     assert Clock.objects.get(matter_id=matter, kind="part").met_at == later(9)
     assert parts(matter)["U41"].part == Part.DONE
+
+
+def test_helper_that_is_not_concerned_says_so_and_the_lead_is_told_and_asks_another(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=DESK, at=later(1))
+    moves.accept(matter, by=HOUSING, at=later(2))
+    moves.ask_help(matter, unit="U41", reason="a stall stands before it", by=HOUSING, at=later(3))
+
+    moves.refuse_help(matter, reason="no stall there", by=ENFORCERS, at=later(4))
+
+    assert parts(matter)["U41"].part == Part.RETURNED
+    assert not Clock.objects.filter(matter_id=matter, assignment__unit="U41", stopped_at=None)
+    assert Message.objects.filter(matter_id=matter, to="unit:U42", kind="mention").count() == 1
+    moves.ask_help(matter, unit="U77", reason="their pole", by=HOUSING, at=later(5))
+    with pytest.raises(Problem) as late:
+        moves.refuse_help(matter, reason="again", by=ENFORCERS, at=later(6))
+    assert late.value.code == "matters.not-yours"
 
 
 def test_police_called_twice_are_one_order(joint):

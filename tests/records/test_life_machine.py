@@ -279,9 +279,11 @@ def ripe(matter) -> set[str]:
     """Name the deeds that need more than a state and may be done now: they are rare enough."""
     found = set()
     for role, where in matter.assignments.values_list("role", "part"):
-        found |= {"help held": {"finish"}, "police-safety held": {"release"}}.get(
-            f"{role} {where}", set()
-        )
+        found |= {
+            "help held": {"finish"},
+            "help offered": {"refuse-help"},
+            "police-safety held": {"release"},
+        }.get(f"{role} {where}", set())
     if TimeAsked.objects.filter(clock__matter=matter, state="asked").exists():
         found |= {"grant-time", "refuse-time"}
     if matter.clocks.filter(paused_at__isnull=False, met_at=None).exists():
@@ -292,7 +294,7 @@ def ripe(matter) -> set[str]:
 
 
 SELDOM = frozenset(
-    {"finish", "release", "grant-time", "refuse-time", "resume", "return", "decline"}
+    {"finish", "refuse-help", "release", "grant-time", "refuse-time", "resume", "return", "decline"}
 )
 
 
@@ -331,6 +333,7 @@ DEEDS = {
     "recall": _any(moves.recall, "reason"),
     "ask-help": _ask_help,
     "finish": _own(moves.finish, "help", note="done"),
+    "refuse-help": _own(moves.refuse_help, "help", reason="not ours"),
     "release": _own(moves.release, "police-safety", note="quiet"),
     "ask-time": _ask_time,
     "grant-time": _any(deadlines.grant_time, "why"),

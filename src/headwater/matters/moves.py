@@ -20,6 +20,7 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     JOIN = "join"
     ASK_HELP = "ask-help"
+    REFUSE_HELP = "refuse-help"
     RELEASE = "release"
     FINISH = "finish"
     CONTACT = "contact"
@@ -123,6 +124,7 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.ASK_EXCUSE, _ACCEPTED, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(Verb.TICK, _ACCEPTED, None, "matter.work", (_G.OWN_PART,)),
     Move(Verb.ASK_HELP, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
+    Move(Verb.REFUSE_HELP, _ANY, None, "matter.accept", (_G.OWN_PART, _G.REASON)),
     Move(Verb.RELEASE, _ANY, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(Verb.FINISH, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(

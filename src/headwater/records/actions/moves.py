@@ -12,7 +12,7 @@ from headwater.city.reception import police_for
 from headwater.kernel.facts import Grade, Offer, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Term
+from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Consent, Outcome, Part, State
 from headwater.records.actions.changing import Changing, changing
@@ -33,7 +33,7 @@ from headwater.records.actions.parts import (
     start,
 )
 from headwater.records.actions.written import serve_notice
-from headwater.records.models import Assignment, Matter, Return
+from headwater.records.models import Assignment, Matter, Message, Return
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
@@ -139,6 +139,19 @@ def ask_help(matter: UUID, *, unit: str, reason: str, by: By, at: datetime) -> M
         now.own(reason=reason)
         give(now, Given(unit, Role.HELP, now.at, "asked"))
         now.say("records.help-asked", unit=Term("unit", unit), reason=reason)
+    return now.matter
+
+
+def refuse_help(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
+    """Say, as a unit asked to help, that it is not ours: who answers is told and asks another."""
+    with changing(matter, Verb.REFUSE_HELP, by=by, at=at) as now:
+        part = now.own(Role.HELP, reason=reason, parts=[Part.OFFERED])
+        end(now, part, Part.RETURNED)
+        unit = Term("unit", by.unit)
+        now.say("records.help-refused", unit=unit, reason=reason)
+        said = say("records.help-refused-told", unit=unit, number=now.matter.number, reason=reason)
+        answers = f"unit:{now.matter.holder_id}"
+        Message.telling(answers, said, kind="mention", matter=matter, at=now.at).save()
     return now.matter
 
 

@@ -113,6 +113,8 @@ def given_back(foreign_id: str, said: rulings.NotOurs, *, by: By, at: datetime) 
     order = order_of(foreign_id, by.unit)
     _heard(order, "returned", at)
     matter = order.assignment.matter
+    if order.assignment.role == Role.HELP:
+        return moves.refuse_help(matter.id, reason=said.reason, by=by, at=at)
     if matter.returned:
         return rulings.decline(matter.id, reason=said.reason, by=by, at=at)
     return rulings.give_back(matter.id, said, by=by, at=at)
