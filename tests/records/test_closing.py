@@ -209,8 +209,9 @@ def test_visit_without_a_finding_changes_nothing(closed, signed_in):
     visits.draw_visits(at=later(60), chance=Always())
     visit = Visit.objects.get()
 
-    signed_in("auditor", "U73").post(f"/checks/visits/{visit.pk}/", {"note": "hm"})
+    shown = signed_in("auditor", "U73").post(f"/checks/visits/{visit.pk}/", {"note": "hm, dark"})
 
+    assert "hm, dark" in shown.content.decode()
     visit.refresh_from_db()
     assert visit.done_at is None
     assert Matter.objects.get(id=closed).state == State.CLOSED

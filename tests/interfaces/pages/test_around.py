@@ -80,13 +80,13 @@ def test_refused_form_comes_back_with_what_was_written(signed_in, held):
     ben.post(f"/matters/{held.number}/propose/", sent)
 
     assert "we changed the bulb and the wire" in page(ben, held)
-    assert Draft.objects.get().words["result"] == sent["result"]
+    assert Draft.objects.get().words["propose.result"] == sent["result"]
 
 
 def test_page_shows_who_else_is_writing_but_not_their_words(signed_in, held):
     ben, boss = signed_in("handler", "U42"), signed_in("call-taker", "U01")
 
-    ben.post(f"/matters/{held.number}/draft/", {"words": "half a senten"})
+    ben.post(f"/matters/{held.number}/draft/", {"form": "note", "words": "half a senten"})
 
     assert "Also writing here now" in page(boss, held)
     assert "half a senten" not in page(boss, held)
@@ -174,7 +174,7 @@ def test_contractors_link_guessed_old_or_revoked_leads_nowhere(client, held, spo
 
     answer = client.get(f"/task/{token + 'x' * (spoil == 'guessed')}/")
 
-    assert answer.status_code == 422
+    assert answer.status_code == 404
 
 
 def test_watching_begins_and_ceases(signed_in, held):
@@ -251,8 +251,8 @@ def test_note_that_is_refused_comes_back_whole(sent, signed_in):
 def test_note_half_written_stays_while_another_form_of_the_page_is_sent(sent, signed_in):
     page = f"/matters/{sent(LAMP).number}/"
     agent = signed_in("agent", "U75")
-    agent.post(f"{page}draft/", {"words": "ask the village head"})
-    agent.post(f"{page}draft/", {"reason": "a la"})
+    agent.post(f"{page}draft/", {"form": "note", "words": "ask the village head"})
+    agent.post(f"{page}draft/", {"form": "dispatch", "reason": "a la"})
 
     shown = agent.post(f"{page}dispatch/", {"unit": "U42", "reason": "a lamp"}, follow=True)
 
@@ -264,7 +264,7 @@ def test_no_contractor_sees_a_protected_matter_not_even_by_an_older_link(client,
     token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
     Matter.objects.filter(id=held.matter).update(is_protected=True)
 
-    assert client.get(f"/task/{token}/").status_code == 422
+    assert client.get(f"/task/{token}/").status_code == 404
     with pytest.raises(Problem) as refused:
         links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
     assert refused.value.code == "records.link-protected"
@@ -289,4 +289,37 @@ def test_links_given_out_are_revoked_from_the_page(client, signed_in, held):
 
     signed_in("handler", "U42").post(f"/matters/{held.number}/links/", {"revoke": "1"})
 
-    assert client.get(f"/task/{token}/").status_code == 422
+    assert client.get(f"/task/{token}/").status_code == 404
+
+
+def test_words_of_one_form_are_not_put_into_another(signed_in, held):
+    ben = signed_in("handler", "U42")
+    ben.post(f"/matters/{held.number}/draft/", {"form": "ask-help", "reason": "WE LACK A LADDER"})
+
+    assert page(ben, held).count("WE LACK A LADDER") == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "form", "written"),
+    [
+        ("handler", "U42", "links", {"firm": "Lamps Ltd", "task": ""}),
+        ("agent", "U75", "same", {"other": "0", "reason": "Lamps Ltd"}),
+    ],
+)
+def test_words_of_a_refused_form_beside_the_moves_are_still_shown(
+    signed_in, held, role, unit, form, written
+):
+    reader = signed_in(role, unit)
+
+    shown = reader.post(f"/matters/{held.number}/{form}/", written, follow=True)
+
+    assert "Lamps Ltd" in shown.content.decode()
+
+
+def test_contractor_whose_proof_is_refused_finds_the_note_again(client, held):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+
+    shown = client.post(f"/task/{token}/", {"kind": "photo", "note": "new bulb, seen lit"})
+
+    assert shown.status_code == 422
+    assert "new bulb, seen lit" in shown.content.decode()

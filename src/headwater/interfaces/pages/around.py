@@ -27,7 +27,7 @@ from headwater.records.queries.permits import by_user, doors_of, require
 if TYPE_CHECKING:
     from headwater.records.models import Matter, User
 
-Act = Callable[[HttpRequest, "Matter", "User"], None]
+Act = Callable[..., None]
 LONGEST_EVENT = 240  # hours
 
 
@@ -56,19 +56,24 @@ def _unit_name(user: User, language: str) -> str:
 
 
 def acting(name: str) -> Callable[[Act], Callable[..., HttpResponse]]:
-    """Act on a matter through a door and show its page again, with what was wrong if it was."""
+    """Act on a matter through a door and show its page again, with what was wrong if it was.
+
+    The view is called with the request, the matter, the reader and what else the address names.
+    """
 
     def wrap(act: Act) -> Callable[..., HttpResponse]:
         @require_POST
         @door(name)
         @wraps(act)
-        def view(request: HttpRequest, number: int) -> HttpResponse:
+        def view(request: HttpRequest, number: int, **named: Any) -> HttpResponse:
             user, found = _asked(request, number, name)
+            written = typed(request, act.__name__)
             try:
-                act(request, found, user)
+                act(request, found, user, **named)
+                drafts.drop_draft(found, written, by=user)
             except Problem as problem:
                 # What was written comes back with the page: nobody's words are lost by a refusal.
-                drafts.keep_draft(found, typed(request), by=user, at=ground.city_time())
+                drafts.keep_draft(found, written, by=user, at=ground.city_time())
                 warn(request, problem)
             return redirect(f"/matters/{number}/")
 
@@ -82,7 +87,6 @@ def note(request: HttpRequest, found: Matter, user: User) -> None:
     """Keep a note, or tell the caller."""
     write = notes.tell_public if request.POST.get("public") else notes.add_note
     write(found.id, words=_sent(request, "words"), by=by_user(user), at=ground.city_time())
-    drafts.drop_draft(found, typed(request), by=user)
     tell(request, "around.noted")
 
 
@@ -98,7 +102,8 @@ def watching(request: HttpRequest, found: Matter, user: User) -> None:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written; the page sends it by itself."""
     user, found = _asked(request, number, "matter.read")
-    drafts.keep_draft(found, typed(request), by=user, at=ground.city_time())
+    written = typed(request, request.POST.get("form", ""))
+    drafts.keep_draft(found, written, by=user, at=ground.city_time())
     return HttpResponse(status=204)
 
 

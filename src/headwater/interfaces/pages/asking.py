@@ -86,7 +86,7 @@ def words(request: HttpRequest, sentence: Sentence) -> str:
     return in_words(sentence, language_of(request))
 
 
-def typed(request: HttpRequest) -> dict[str, str]:
-    """Return what was typed into a form, without what belongs to the form itself."""
-    left_out = {"csrfmiddlewaretoken", "seen"}
-    return {k: str(v) for k, v in request.POST.items() if k not in left_out}
+def typed(request: HttpRequest, form: str) -> dict[str, str]:
+    """Return what was typed into a form, as `form.field`, without what is the form's own."""
+    left_out = {"csrfmiddlewaretoken", "seen", "form"}
+    return {f"{form}.{k}": str(v) for k, v in request.POST.items() if k not in left_out}

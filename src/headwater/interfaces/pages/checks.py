@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -14,48 +18,60 @@ from headwater.records.queries import ground
 from headwater.records.queries.checks import excused, open_flags, open_visits
 from headwater.records.queries.permits import by_user
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from headwater.kernel.permit import By
+
 
 @door("audit.work")
 def checks(request: HttpRequest) -> HttpResponse:
     """Show what waits for a look."""
-    user = user_of(request)
-    context = {"flags": list(open_flags(user)), "visits": list(open_visits(user))}
-    context["excused"] = excused(user, ground.city_time())
-    return render(request, "pages/checks.html", context)
+    return _page(request)
 
 
 @require_POST
 @door("audit.work")
 def flag(request: HttpRequest, key: int) -> HttpResponse:
     """Say whether a flag holds."""
-    sent, by = request.POST, by_user(user_of(request))
-    try:
-        settle_flag(
-            key,
-            finding=sent.get("finding", ""),
-            reason=sent.get("reason", ""),
-            by=by,
-            at=ground.city_time(),
-        )
-        tell(request, "checks.settled")
-    except Problem as problem:
-        warn(request, problem)
-    return redirect("/checks/")
+    finding, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
+    settle = partial(settle_flag, key, finding=finding, reason=reason)
+    return _written(request, settle, f"flag-{key}")
 
 
 @require_POST
 @door("audit.work")
 def visit(request: HttpRequest, key: int) -> HttpResponse:
     """Write down what a visit found."""
-    sent, by = request.POST, by_user(user_of(request))
+    return _written(request, partial(_visited, key, request), f"visit-{key}")
+
+
+def _visited(key: int, request: HttpRequest, *, by: By, at: datetime) -> None:
+    is_true = _finding(request.POST.get("finding", ""))
+    record_visit(key, is_true=is_true, note=request.POST.get("note", ""), by=by, at=at)
+
+
+def _written(request: HttpRequest, write: Callable[..., object], what: str) -> HttpResponse:
+    """Write a finding; one that is refused comes back with its words, beside what it is of."""
     try:
-        is_true = _finding(sent.get("finding", ""))
-        note = sent.get("note", "")
-        record_visit(key, is_true=is_true, note=note, by=by, at=ground.city_time())
-        tell(request, "checks.settled")
+        write(by=by_user(user_of(request)), at=ground.city_time())
     except Problem as problem:
         warn(request, problem)
+        return _page(request, refused=what)
+    tell(request, "checks.settled")
     return redirect("/checks/")
+
+
+def _page(request: HttpRequest, refused: str = "") -> HttpResponse:
+    user, at = user_of(request), ground.city_time()
+    context = {
+        "flags": list(open_flags(user)),
+        "visits": list(open_visits(user)),
+        "excused": excused(user, at),
+        "refused": refused,
+        "typed": request.POST,
+    }
+    return render(request, "pages/checks.html", context, status=422 if refused else 200)
 
 
 def _finding(given: str) -> bool:

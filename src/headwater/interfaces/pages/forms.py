@@ -270,7 +270,7 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
 
 def _shown(request: HttpRequest, form: Form, seen: Seen, *, first: bool) -> dict[str, Any]:
     fields = [
-        Field(n, _options(request, n), n not in OPTIONAL, seen.typed.get(n, ""))
+        Field(n, _options(request, n), n not in OPTIONAL, seen.typed.get(f"{form.verb}.{n}", ""))
         for n in form.fields
     ]
     return {

@@ -27,8 +27,8 @@ from headwater.records.queries.permits import by_user, require
 if TYPE_CHECKING:
     from headwater.records.models import Matter
 
-# Fields of moves that hold a person's own words.
-WRITTEN = frozenset({"reason", "result", "note", "why", "clause"})
+# Fields that hold a person's own words; where their form is not shown again, the words still are.
+WRITTEN = frozenset({"reason", "result", "note", "why", "clause", "name", "firm", "task", *FIELDS})
 
 
 @door("matter.read")
@@ -77,12 +77,12 @@ def move(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         require(user, form.door, found)
         with as_seen(_seen_length(request)):
             done = form.act(found, request, by=by_user(user), at=ground.city_time())
-        drop_draft(found, typed(request), by=user)
+        drop_draft(found, typed(request, verb), by=user)
         key = "second.asked" if done is second.WAITS else "matter.moved"
         tell(request, key, verb=Term("verb", verb))
     except Problem as problem:
         # What was written comes back with the page: nobody's words are lost by a refusal.
-        keep_draft(found, typed(request), by=user, at=ground.city_time())
+        keep_draft(found, typed(request, verb), by=user, at=ground.city_time())
         warn(request, problem)
     return redirect(f"/matters/{number}/")
 
@@ -94,9 +94,10 @@ def _seen_length(request: HttpRequest) -> int | None:
 
 
 def _without_a_field(own: dict[str, str], moves: list[dict[str, Any]]) -> list[str]:
-    """Return what somebody wrote for a move that is no longer offered: the page still shows it."""
-    fields = {field.name for one in moves for field in one["fields"]}
-    return [text for name, text in own.items() if name in WRITTEN - fields]
+    """Return what somebody wrote for a form that is not offered, or not filled in, again."""
+    offered_now = {f"{one['verb']}.{field.name}" for one in moves for field in one["fields"]}
+    left = {name: text for name, text in own.items() if name not in offered_now}
+    return [text for name, text in left.items() if name.rpartition(".")[2] in WRITTEN]
 
 
 def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
@@ -108,7 +109,7 @@ def _page(request: HttpRequest, found: Matter, **extra: Any) -> HttpResponse:
         **around(request, found, user),
         "moves": moves,
         "others": others,
-        "own_words": own.get("words", ""),
+        "own_words": own.get("note.words", ""),
         "unsent": _without_a_field(own, moves),
         "thrive": [(name, "") for name in FIELDS],
         # A demo has no telephones: whoever tries it out opens the caller's letter from here.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
+from headwater.interfaces.pages.around import acting
 from headwater.interfaces.pages.asking import door, tell, user_of, warn, words
 from headwater.interfaces.pages.choices import named
 from headwater.interfaces.pages.language import language_of
@@ -26,37 +24,22 @@ from headwater.records.queries.permits import by_user, require
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from headwater.records.models import WrittenNotice
+    from headwater.records.models import Matter, User, WrittenNotice
 
 
-@require_POST
-@door("matter.note")
-def reasons(request: HttpRequest, number: int) -> HttpResponse:
+@acting("matter.note")
+def reasons(request: HttpRequest, found: Matter, user: User) -> None:
     """Keep a reasoned note on a matter."""
     told = {name: request.POST.get(name, "") for name in FIELDS}
-    return _noted(request, number, partial(keep_reasons, fields=told), said="thrive.kept")
+    keep_reasons(found.id, told, by=by_user(user), at=ground.city_time())
+    tell(request, "thrive.kept")
 
 
-@require_POST
-@door("matter.note")
-def telephoned(request: HttpRequest, number: int, order: UUID) -> HttpResponse:
+@acting("matter.note")
+def telephoned(request: HttpRequest, found: Matter, user: User, order: UUID) -> None:
     """Note that the outside platform was told by telephone of an order taken back."""
-    return _noted(request, number, partial(note_telephoned, order=order), said="recall.noted")
-
-
-def _noted(
-    request: HttpRequest, number: int, keep: Callable[..., object], *, said: str
-) -> HttpResponse:
-    """Keep something on a matter by whoever may note on it, or say why not."""
-    user = user_of(request)
-    found = one_matter(user, number)
-    try:
-        require(user, "matter.note", found)
-        keep(found.id, by=by_user(user), at=ground.city_time())
-        tell(request, said)
-    except Problem as problem:
-        warn(request, problem)
-    return redirect(f"/matters/{number}/")
+    note_telephoned(found.id, order=order, by=by_user(user), at=ground.city_time())
+    tell(request, "recall.noted")
 
 
 @door("matter.read")
