@@ -64,6 +64,7 @@ urlpatterns = [
     path("matters/<int:number>/event/", around.event),
     path("matters/<int:number>/links/", around.link),
     path("matters/<int:number>/notice/", papers.notice),
+    path("matters/<int:number>/proofs/<uuid:key>/", papers.proof),
     path("task/<str:token>/", tasks.task),
     path("matters/<int:number>/caller/", matters.contact),
     path("matters/<int:number>/reasons/", papers.reasons),

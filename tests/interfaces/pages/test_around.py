@@ -323,3 +323,37 @@ def test_contractor_whose_proof_is_refused_finds_the_note_again(client, held):
 
     assert shown.status_code == 422
     assert "new bulb, seen lit" in shown.content.decode()
+
+
+def test_file_of_a_proof_is_opened_by_who_may_see_the_matter_and_by_nobody_else(
+    signed_in, client, held
+):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    photo = SimpleUploadedFile("a.jpg", shot())
+    client.post(f"/task/{token}/", {"kind": "photo", "note": "", "file": photo})
+    proof = Matter.objects.get(id=held.matter).proofs.get()
+    address = f"/matters/{held.number}/proofs/{proof.id}/"
+
+    ben = signed_in("handler", "U42")
+    opened = ben.get(address)
+
+    assert address in page(ben, held)
+    assert opened.content == proof.file.read()
+    assert (opened["Content-Type"], opened["Cache-Control"]) == ("image/jpeg", "no-store")
+    assert client.get(address).status_code == 302
+    assert signed_in("handler", "U41").get(address).status_code == 404
+
+
+def test_file_that_is_no_longer_stored_is_told_in_a_sentence(signed_in, client, held):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    photo = SimpleUploadedFile("a.jpg", shot())
+    client.post(f"/task/{token}/", {"kind": "photo", "note": "", "file": photo})
+    proof = Matter.objects.get(id=held.matter).proofs.get()
+    proof.file.storage.delete(proof.file.name)
+
+    answer = signed_in("handler", "U42").get(
+        f"/matters/{held.number}/proofs/{proof.id}/", headers={"accept-language": "en"}
+    )
+
+    assert answer.status_code == 404
+    assert "hand it in again" in answer.content.decode()

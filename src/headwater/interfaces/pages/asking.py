@@ -25,6 +25,7 @@ View = Callable[..., HttpResponse]
 STATUS = {
     "matters.unknown": 404,
     "matters.token-unknown": 404,
+    "records.proof-unknown": 404,
     "matters.token-over": 410,
     "matters.not-allowed": 403,
     "matters.not-yours": 403,

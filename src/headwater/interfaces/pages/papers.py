@@ -1,7 +1,8 @@
-"""What is written beside a matter: the reasoned note, and the notice of an objection."""
+"""What lies beside a matter: the reasoned note, the files of its proof, the written notice."""
 
 from __future__ import annotations
 
+import mimetypes
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from headwater.records.actions import written
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
 from headwater.records.actions.recalls import note_telephoned
 from headwater.records.queries import ground
-from headwater.records.queries.matters import one_matter
+from headwater.records.queries.matters import one_matter, proof_file
 from headwater.records.queries.permits import by_user, require
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ def telephoned(request: HttpRequest, found: Matter, user: User, order: UUID) -> 
     """Note that the outside platform was told by telephone of an order taken back."""
     note_telephoned(found.id, order=order, by=by_user(user), at=ground.city_time())
     tell(request, "recall.noted")
+
+
+@door("matter.read")
+def proof(request: HttpRequest, number: int, key: UUID) -> HttpResponse:
+    """Show a photo, or hand over a document, that proves a result."""
+    name, content = proof_file(one_matter(user_of(request), number), key)
+    kind = mimetypes.guess_type(name)[0]
+    shown = "attachment" if name.endswith(".pdf") else "inline"
+    headers = {"Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, kind, headers=headers)
 
 
 @door("matter.read")

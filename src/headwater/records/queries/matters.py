@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -72,6 +73,14 @@ def whole(matter: Matter) -> dict[str, Any]:
         "main": matter.merged_into,
         "hanging": list(matter.merged.order_by("number")),
     }
+
+
+def proof_file(matter: Matter, key: UUID) -> tuple[str, bytes]:
+    """Return the name and the content of a proof's file; it was checked when it was taken in."""
+    found = matter.proofs.exclude(file="").filter(pk=key).first()
+    if found is None or not found.file.storage.exists(str(found.file.name)):
+        raise Problem("records.proof-unknown", number=matter.number)
+    return str(found.file.name).rpartition("/")[2], found.file.read()
 
 
 def writing_at(matter: Matter, user: User, now: datetime) -> tuple[list[Any], dict[str, str]]:
