@@ -1,15 +1,17 @@
-"""Reads who there is and where: units in a tree, towns and villages."""
+"""Reads who there is and where: units in a tree, teams on call, towns and villages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 
-from headwater.city.facts import Town, Unit, Village
+from headwater.city.facts import Team, Town, Unit, Village
 from headwater.city.tables import Reading, Row, keyed
 
 UNIT_COLUMNS = ("code", "name_zh", "name_en", "kind", "parent")
 UNIT_KINDS = ("root", "police", "town", "bureau", "utility", "other")
 TOWN_COLUMNS = (*UNIT_COLUMNS[:4], "station", "unit", "lon", "lat", "schematic")
+TEAM_COLUMNS = ("code", "unit", "name_zh", "name_en", "base", "phone", "days", "hours")
 TOWN_KINDS = ("subdistrict", "town", "zone", "district")
 
 
@@ -59,6 +61,45 @@ def _town(row: Row, units: Mapping[str, Unit]) -> Town:
         lat=row.read("lat", float, 0.0),
         schematic=row.yes("schematic"),
     )
+
+
+def read_teams(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Team]:
+    """Read `teams.csv`, who is on call when; without the file nobody is declared."""
+    if not (reading.folder / "teams.csv").exists():
+        return {}
+    rows = keyed(reading.table("teams.csv", TEAM_COLUMNS))
+    return {code: _team(row, units) for code, row in rows.items()}
+
+
+def _team(row: Row, units: Mapping[str, Unit]) -> Team:
+    if row["unit"] not in units:
+        row.fault("unit-unknown", column="unit", code=row["unit"])
+    start, end = row.read("hours", _hours, (time.min, time.min))
+    return Team(
+        code=row["code"],
+        unit=row["unit"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        base=row["base"],
+        phone=row["phone"],
+        days=row.read("days", _days, frozenset()),
+        start=start,
+        end=end,
+    )
+
+
+def _hours(text: str) -> tuple[time, time]:
+    """Read `20:00-08:00`."""
+    start, end = (time.fromisoformat(part) for part in text.split("-"))
+    return start, end
+
+
+def _days(text: str) -> frozenset[int]:
+    """Read weekdays as digits: `12345` is Monday to Friday."""
+    found = frozenset(int(one) for one in text)
+    if not found or not found <= set(range(1, 8)):
+        raise ValueError(text)
+    return found
 
 
 def read_villages(reading: Reading, towns: Mapping[str, Town]) -> dict[str, Village]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from headwater.kernel.calendar import WorkCalendar
@@ -42,6 +42,33 @@ class Town:
     lon: float
     lat: float
     schematic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team that goes out for a unit, on the weekdays (1 is Monday) and hours it is on call.
+
+    From `start` to `end` by the clock of the city; an `end` that is not later is on the next day.
+    """
+
+    code: str
+    unit: str
+    name_zh: str
+    name_en: str
+    base: str
+    phone: str
+    days: frozenset[int]
+    start: time
+    end: time
+
+    def is_on_call(self, local: datetime) -> bool:
+        """Answer whether it is on call at a local time; a night belongs to the day it began."""
+        now, today = local.time(), local.isoweekday()
+        if self.start < self.end:
+            return today in self.days and self.start <= now < self.end
+        before = today - 1 or 7
+        begun = today in self.days and now >= self.start
+        return begun or (before in self.days and now < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +179,7 @@ class City:
     life: Life = field(default_factory=Life)
     boards: Mapping[str, Board] = field(default_factory=dict)
     knowledge: Mapping[str, Answer] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -177,11 +205,13 @@ class City:
         shipped = (words_of(room, language).get(f"{room}.{key}") for room in ("city", "triage"))
         return own or next((name for name in shipped if name), by_code(term, language))
 
-    def _named(self, term: Term) -> Unit | Town | Leaf | Branch | Board | None:
+    def _named(self, term: Term) -> Unit | Town | Team | Leaf | Branch | Board | None:
         if term.kind == "unit":
             return self.units.get(term.code)
         if term.kind == "town":
             return self.towns.get(term.code)
+        if term.kind == "team":
+            return self.teams.get(term.code)
         if term.kind == "category":
             return self.catalogue.get(term.code) or self.branches.get(term.code)
         if term.kind in {"board", "door"}:

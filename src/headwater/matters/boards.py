@@ -55,6 +55,7 @@ class Extra(StrEnum):
     REGISTER = "register"  # a dispute may be registered here
     TOTALS = "totals"  # the sums of the month stand below
     PRINT = "print"  # may be printed
+    TEAMS = "teams"  # who is on call now stands below
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ QUARREL = "甲方和乙方在车间为加班争吵，已经分开"
 AGENT = By("user:1", "U75")
 
 
-def a_lamp(unit="", *, accepted=False):
+def a_lamp(unit="", *, accepted=False, key="k"):
     """Make a lamp, given to a unit if one is named."""
     now = ground.city_time()
-    told = Arrival(LAMP, "12345", "k", place="古山镇胜利街1号", contact="13800002222")
+    told = Arrival(LAMP, "12345", key, place="古山镇胜利街1号", contact="13800002222")
     receipt = receive(told, sender="t", by=AGENT, at=now - timedelta(minutes=9))
     if unit:
         order = moves.Order(unit, "路灯")

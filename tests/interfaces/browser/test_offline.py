@@ -127,3 +127,60 @@ def test_board_of_the_field_works_without_scripts(reader, account):
     worker.page.wait_for_selector(".messages li")
 
     assert Proof.objects.get().matter.number == number
+
+
+def two_lamps(worker):
+    """Two lamps of this worker: the older one is far away, the newer one near."""
+    far, near = (a_lamp("U32", accepted=True, key=key).matter for key in ("far", "near"))
+    Matter.objects.filter(id=far).update(lon=120.20, lat=28.95)
+    Matter.objects.filter(id=near).update(lon=120.121, lat=28.94)
+    worker.open("/board/field/")
+    return [Matter.objects.get(id=one).number for one in (far, near)]
+
+
+def order(worker):
+    links = worker.page.locator("article[data-task] a.open").all()
+    return [int(one.get_attribute("href").strip("/").rpartition("/")[2]) for one in links]
+
+
+def test_nearest_task_comes_first_without_a_line_and_where_one_is_stays_in_the_phone(worker):
+    far, near = two_lamps(worker)
+    context, asked = worker.page.context, []
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"longitude": 120.12, "latitude": 28.94})
+    context.set_offline(True)
+    worker.page.on("request", lambda request: asked.append(request.url))
+
+    worker.page.press("#nearest button", "Enter")
+    worker.page.wait_for_function("document.querySelector('[data-far]').textContent !== ''")
+
+    assert order(worker) == [near, far]
+    assert worker.page.locator("[data-far]").first.inner_text() == "100米"
+    assert asked == []
+
+
+def test_what_is_immediate_stays_above_what_is_near(worker):
+    far, near = two_lamps(worker)
+    Matter.objects.filter(number=far).update(grade=1)
+    worker.open("/board/field/")
+    worker.page.context.grant_permissions(["geolocation"])
+    worker.page.context.set_geolocation({"longitude": 120.12, "latitude": 28.94})
+
+    worker.page.press("#nearest button", "Enter")
+    worker.page.wait_for_function("document.querySelector('[data-far]').textContent !== ''")
+
+    assert order(worker) == [far, near]
+
+
+def test_phone_that_does_not_say_where_it_is_keeps_the_order_and_says_why(worker):
+    before = two_lamps(worker)
+    shown = order(worker)
+
+    worker.page.press("#nearest button", "Enter")
+    worker.page.wait_for_function(
+        "document.querySelector('#nearest [role=status]').textContent !== ''"
+    )
+
+    assert order(worker) == shown
+    assert sorted(shown) == sorted(before)
+    assert "没有给出位置" in worker.page.locator("#nearest [role=status]").inner_text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.boards import View
 from headwater.records.actions import closing, field, moves
 from headwater.records.models import Deed, Handover, Matter, Message, Proof
-from headwater.records.queries import boards, lists
+from headwater.records.queries import boards, ground, lists
 from headwater.simulation.pictures import picture
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的，我叫王小明，电话13800002222"
@@ -360,3 +360,19 @@ def test_board_one_may_not_open_is_refused_in_a_sentence(signed_in, code):
 
     assert answer.status_code in {403, 422}
     assert 'role="alert"' in answer.content.decode()
+
+
+def test_town_room_sees_who_of_its_own_is_on_call_now(signed_in):
+    local = ground.city_time().astimezone(ground.zone())
+    shown = signed_in("town-room", "U32").get("/board/town/?lang=en").content.decode()
+
+    named = {one.name_en for one in CITY.teams.values() if one.name_en in shown}
+    ours = [one for one in CITY.teams.values() if one.unit == "U32"]
+    assert named == {one.name_en for one in ours if one.is_on_call(local)}
+    assert len(named) == 1
+
+
+def test_unit_of_no_town_is_shown_the_teams_of_all(db):
+    noon = datetime(2026, 11, 23, 12)  # noqa: DTZ001
+
+    assert len(boards.teams_on_call("U76", noon)) == len(CITY.towns)

@@ -25,6 +25,7 @@ from headwater.records.queries.boards import (
     month_totals,
     openable,
     partners,
+    teams_on_call,
 )
 from headwater.records.queries.permits import doors_of, require
 
@@ -71,6 +72,8 @@ def _extras(request: HttpRequest, board: Board, user: User, now: datetime) -> di
     found: dict[str, Any] = {"extras": board.extras}
     if Extra.TOTALS in board.extras:
         found["totals"] = month_totals(user, board, today.replace(day=1))
+    if Extra.TEAMS in board.extras:
+        found["teams"] = teams_on_call(user.unit_id or "", local)
     if Extra.PHONE in board.extras:
         found["done"] = deeds_since(user, today)
     return found

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from headwater.city.facts import Team
+from headwater.city.reception import branch_of, town_of
 from headwater.kernel.facts import Course, Role
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import Board, View
@@ -91,6 +93,13 @@ def month_totals(user: User, board: Board, start: datetime) -> dict[str, int]:
         closed=Count("id", filter=Q(closed_at__gte=start)),
         reopened=Count("id", filter=Q(opened_at__gte=start, reopened__gt=0)),
     )
+
+
+def teams_on_call(unit: str, local: datetime) -> list[Team]:
+    """List the teams on call at a local time: of the town's own branch, or all for the city."""
+    city = ground.city()
+    mine = branch_of(city, unit) if town_of(city, unit) else frozenset(city.units)
+    return [team for team in city.teams.values() if team.unit in mine and team.is_on_call(local)]
 
 
 def openable(user: User, rows: list[Matter]) -> set[UUID]:

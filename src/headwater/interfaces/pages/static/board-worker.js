@@ -1,7 +1,7 @@
 // Keeps the boards of the field: the line first, and what was seen last when there is none.
 "use strict";
 const KEPT = "boards";
-const PARTS = ["/static/headwater.css", "/static/headwater.js", "/static/offline.js", "/static/vendor/htmx.min.js"];
+const PARTS = ["/static/headwater.css", "/static/headwater.js", "/static/offline.js", "/static/nearest.js", "/static/vendor/htmx.min.js"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(PARTS)).then(() => self.skipWaiting()));
