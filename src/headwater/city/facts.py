@@ -180,6 +180,7 @@ class City:
     boards: Mapping[str, Board] = field(default_factory=dict)
     knowledge: Mapping[str, Answer] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    phone: str = ""  # at which a caller speaks to a person
 
     @property
     def causes(self) -> tuple[str, ...]:

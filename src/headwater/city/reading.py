@@ -96,6 +96,7 @@ def _city(reading: Reading) -> City:
         roles=settings.roles,
         limits=settings.limits,
         dropped=settings.dropped,
+        phone=settings.phone,
         reception=read_reception(reading, units, settings.channels),
         life=read_life(reading, units),
         boards=read_boards(reading, settings.roles),

@@ -29,6 +29,7 @@ class Settings:
     roles: Mapping[str, tuple[Grant, ...]]
     limits: Mapping[str, object]
     dropped: tuple[str, ...]
+    phone: str
 
     @property
     def accept(self) -> Window:
@@ -53,6 +54,7 @@ def read_settings(reading: Reading) -> Settings:
         channels=list_of(table.get("channels")),
         roles=_roles(reading, table_of(table.get("roles"))),
         limits=_limits(reading, table_of(table.get("limits"))),
+        phone=str(table.get("phone", "")),
         dropped=list_of(table_of(table.get("import")).get("dropped")),
     )
 

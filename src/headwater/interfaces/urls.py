@@ -44,6 +44,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out),
     path("desk/", desk.desk),
     path("desk/hints/", desk.hints),
+    path("desk/here/", desk.here),
+    path("desk/paper/", desk.paper),
     path("silent/", silent.silent),
     path("list/", lists.work_list),
     path("rulings/", lists.rulings),

@@ -56,6 +56,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     except Problem as problem:
         return problem_page(request, problem)
     context = {**for_caller(found), "can_answer": _is_proposed(found)}
+    context["phone"] = ground.city().phone
     context["key"] = secrets.token_hex(16)
     response = render(request, "pages/caller.html", context)
     # The link stays with us by the policy `same-origin`; `no-referrer` would make browsers send

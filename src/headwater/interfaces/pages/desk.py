@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
-from headwater.city.desk import Told
+from headwater.city.desk import Desked, Told
 from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
 from headwater.interfaces.pages.asking import door, tell, user_of, warn
@@ -23,12 +23,15 @@ from headwater.records.actions.desk import SERVICES, DeskKey, Pressed, pressed_k
 from headwater.records.actions.reasoned import FIELDS, keep_reasons
 from headwater.records.actions.written import serve_notice, wording_in_force
 from headwater.records.queries import ground
+from headwater.records.queries.here import matters_here
 from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
 from headwater.records.queries.rulings import desk_with_rulings
+from headwater.sources.place_key import place_key
 
 ASKED = ("hurt", "armed", "here", "frail")
 ANSWERS = ("yes", "no", "unclear")
+PAPER_HEADS = ("time", "taker", "number")
 CONSENTS = ("not-asked", "agreed", "objected")
 
 
@@ -47,6 +50,34 @@ def hints(request: HttpRequest) -> HttpResponse:
     """Answer with what the words mean so far; nothing is stored."""
     hint = _hint(request)
     return render(request, "pages/_hints.html", {"hint": hint, "swapped": keys_for(request, hint)})
+
+
+@require_POST
+@door("report.receive")
+def here(request: HttpRequest) -> HttpResponse:
+    """Show what is open at the place of the words, and what to promise the caller."""
+    decided = _decided(request)
+    if decided is None:
+        return HttpResponse()
+    route, city, now = decided.route.value, ground.city(), ground.city_time()
+    parts = city.reception.home_parts
+    keys = {
+        place_key(route.town, route.place, route.precision, home=home, home_parts=parts)
+        for home in (True, False)
+    }
+    # Whoever is in danger is promised nothing but help.
+    may_promise = not decided.triage.value.signals
+    context = {"here": matters_here(user_of(request), keys, now), "route": route}
+    context["may_promise"] = may_promise
+    return render(request, "pages/_here.html", context)
+
+
+@door("report.receive")
+def paper(request: HttpRequest) -> HttpResponse:
+    """Show the desk as a form to print, for when nothing else works."""
+    keys = [f"f{n}" for n in range(1, 9)]
+    context = {"heads": PAPER_HEADS, "questions": ASKED, "answers": ANSWERS, "keys": keys}
+    return render(request, "pages/paper.html", context)
 
 
 def _take(request: HttpRequest) -> HttpResponse:
@@ -113,14 +144,19 @@ def _told(request: HttpRequest) -> str:
     return request.POST.get("text", "").replace("\r\n", "\n")
 
 
-def _hint(request: HttpRequest) -> dict[str, Any] | None:
-    text = _told(request)
+def _decided(request: HttpRequest) -> Desked | None:
+    """Decide the words so far; without words there is nothing to decide."""
+    text, now = _told(request), ground.city_time()
     if not text.strip():
         return None
-    place = request.POST.get("place", "")
-    decided = desk_with_rulings(ground.city_time()).decide(
-        Told(Said(text, "desk", ground.city_time()), place)
-    )
+    told = Told(Said(text, "desk", now), request.POST.get("place", ""))
+    return desk_with_rulings(now).decide(told)
+
+
+def _hint(request: HttpRequest) -> dict[str, Any] | None:
+    text, decided = _told(request), _decided(request)
+    if decided is None:
+        return None
     triage, route = decided.triage.value, decided.route.value
     return {
         **explained(decided, ground.desk().triager.model.card),

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +71,7 @@ def views(unit: str, now: datetime) -> dict[str, Q]:
     return {
         "open": live,
         "late": live & Q(due_at__lt=now),
+        "week": live & Q(due_at__gte=now, due_at__lt=now + timedelta(days=7)),
         "accept": live & Q(state=State.DISPATCHED.value),
         "contact": live & Q(state=State.ACCEPTED.value),
         "decide": live & Q(state__in=[State.RECEIVED.value, State.UNOWNED.value]),

@@ -27,6 +27,19 @@
   for (const [event, failed] of [["htmx:responseError", true], ["htmx:sendError", true], ["htmx:afterSwap", false]]) {
     document.addEventListener(event, () => { const note = document.getElementById("hints-failed"); if (note) { note.hidden = !failed; } });
   }
+  // How long a call has been written down: red once the grade is due.
+  const elapsed = document.getElementById("elapsed"), said = document.getElementById("text");
+  if (elapsed && said) {
+    said.addEventListener("input", () => {
+      const since = Date.now();
+      elapsed.hidden = false;
+      setInterval(() => {
+        const seconds = Math.floor((Date.now() - since) / 1000);
+        elapsed.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+        elapsed.classList.toggle("danger", seconds >= Number(elapsed.dataset.most));
+      }, 1000);
+    }, { once: true });
+  }
   for (const form of document.querySelectorAll("form[data-draft]")) {
     let waiting = 0;
     form.addEventListener("input", () => {
