@@ -12,6 +12,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.records.actions import moves
 from headwater.records.models import Matter, Review
+from headwater.records.queries.doubts import doubts
 from headwater.records.queries.figures import figure, figures, rows_of, series
 
 DECEMBER = Period.parse("2022-12")
@@ -85,3 +86,18 @@ def test_every_figure_of_the_file_is_measured(two_lamps):
 def test_unknown_figure_names_the_known_ones(db):
     with pytest.raises(Problem, match="diversion-d1"):
         figure("nonsense", DECEMBER)
+
+
+def test_doubts_count_what_the_figures_cannot_know_and_leave_out_what_is_nought(two_lamps):
+    Matter.objects.filter(id=two_lamps[0]).update(
+        state="closed", closed_at=NOW, answer="unreached", place_key="t/p"
+    )
+    Matter.objects.filter(id=two_lamps[1]).update(place_key="")
+    found = figures(DECEMBER)
+
+    told = {one.key: dict(one.values) for one in doubts(DECEMBER, found)}
+
+    assert told["records.doubt-unplaced"] == {"count": 1, "of": 2}
+    assert told["records.doubt-unreached"] == {"count": 1, "of": 1}
+    assert told["records.doubt-small"]["of"] == len(found)
+    assert "records.doubt-protected" not in told

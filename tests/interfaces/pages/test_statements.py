@@ -26,7 +26,7 @@ PAGES = {
     "/checks/": ("auditor", "U73", 6),
     "/bulk/": ("agent", "U75", 5),
     "/forecast/": ("ruler", "U76", 6),
-    "/figures/?period=2022-12": ("leader", "R02", 24),
+    "/figures/?period=2022-12": ("leader", "R02", 25),
     FIGURE: ("leader", "R02", 10),
     "/certificate/": ("leader", "R02", 7),
     "/audit/": ("auditor", "U73", 8),

@@ -17,6 +17,7 @@ from headwater.kernel.periods import Period
 from headwater.kernel.sentence import say
 from headwater.records.actions.demo import played
 from headwater.records.queries import ground
+from headwater.records.queries.doubts import doubts
 from headwater.records.queries.figures import (
     DIVERSION,
     by_unit,
@@ -36,7 +37,8 @@ YEAR_STAYS, MONTH_STAYS = 31, 7
 def all_figures(request: HttpRequest) -> HttpResponse:
     """Show every figure of a period; diversion never without K1 and K2."""
     period = asked_period(request)
-    by_code = {one.code: shown(request, one) for one in figures(period)}
+    found = figures(period)
+    by_code = {one.code: shown(request, one) for one in found}
     return render(
         request,
         "pages/figures.html",
@@ -46,6 +48,7 @@ def all_figures(request: HttpRequest) -> HttpResponse:
             "diversion": [by_code.pop(code) for code in DIVERSION],
             "safety": [by_code.pop("under-triage"), by_code.pop("over-triage")],
             "others": list(by_code.values()),
+            "doubts": doubts(period, found),
         },
     )
 
