@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import time
 
 from headwater.city.facts import Team, Town, Unit, Village
-from headwater.city.tables import Reading, Row, keyed
+from headwater.city.tables import Reading, Row, keyed, span_of
 
 UNIT_COLUMNS = ("code", "name_zh", "name_en", "kind", "parent")
 UNIT_KINDS = ("root", "police", "town", "bureau", "utility", "other")
@@ -74,7 +74,7 @@ def read_teams(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Team]:
 def _team(row: Row, units: Mapping[str, Unit]) -> Team:
     if row["unit"] not in units:
         row.fault("unit-unknown", column="unit", code=row["unit"])
-    start, end = row.read("hours", _hours, (time.min, time.min))
+    start, end = row.read("hours", span_of, (time.min, time.min))
     return Team(
         code=row["code"],
         unit=row["unit"],
@@ -86,12 +86,6 @@ def _team(row: Row, units: Mapping[str, Unit]) -> Team:
         start=start,
         end=end,
     )
-
-
-def _hours(text: str) -> tuple[time, time]:
-    """Read `20:00-08:00`."""
-    start, end = (time.fromisoformat(part) for part in text.split("-"))
-    return start, end
 
 
 def _days(text: str) -> frozenset[int]:

@@ -6,8 +6,8 @@ from datetime import date, time
 from functools import cache
 from zoneinfo import ZoneInfoNotFoundError
 
-from headwater.city.tables import Reading
-from headwater.kernel.calendar import Span, WorkCalendar, zone
+from headwater.city.tables import Reading, span_of
+from headwater.kernel.calendar import WorkCalendar, zone
 
 FILE = "calendar.toml"
 TABLE = "holidays.csv"
@@ -28,8 +28,8 @@ def read_calendar(reading: Reading, time_zone: str, this_year: int) -> WorkCalen
         days = _known(reading, str(table.get("country", "")), announced)
         return WorkCalendar(
             time_zone=time_zone,
-            hours=tuple(_span(text) for text in _texts(table["hours"])),
-            night=_span(str(table["night"])),
+            hours=tuple(span_of(text) for text in _texts(table["hours"])),
+            night=span_of(str(table["night"])),
             holidays=days[0],
             workdays=days[1],
             announced=announced,
@@ -38,11 +38,6 @@ def read_calendar(reading: Reading, time_zone: str, this_year: int) -> WorkCalen
     except (KeyError, ValueError, ZoneInfoNotFoundError) as bad:
         reading.fault(FILE, 1, "calendar-bad", detail=str(bad))
         return ALWAYS
-
-
-def _span(text: str) -> Span:
-    start, _, end = text.partition("-")
-    return time.fromisoformat(start), time.fromisoformat(end)
 
 
 def _texts(value: object) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import time
 from typing import TypeVar
 
 from headwater.city.platforms import read_platforms
-from headwater.city.tables import Reading, list_of, table_of
+from headwater.city.tables import Reading, list_of, span_of, table_of
+from headwater.kernel.calendar import Span
 from headwater.kernel.clock import Limit
 from headwater.kernel.sentence import LANGUAGES
 from headwater.matters.declared import (
@@ -146,12 +146,11 @@ def _limit(reading: Reading, value: object) -> Limit:
         return Limit.parse("10 working-days")
 
 
-def _quiet(reading: Reading, value: object) -> tuple[time, time] | None:
+def _quiet(reading: Reading, value: object) -> Span | None:
     if value is None:
         return None
     try:
-        start, end = (time.fromisoformat(part) for part in str(value).split("-"))
+        return span_of(str(value))
     except ValueError:
         reading.fault(FILE, 1, "value-bad", column="quiet", value=str(value))
         return None
-    return start, end

@@ -7,9 +7,11 @@ import io
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
+from headwater.kernel.calendar import Span
 from headwater.kernel.problem import Fault
 from headwater.kernel.sentence import Value, say
 
@@ -127,6 +129,12 @@ class Row:
     def yes(self, column: str) -> bool:
         """Read yes or no."""
         return self.chosen(column, ("no", "yes")) == "yes"
+
+
+def span_of(text: str) -> Span:
+    """Read hours of the day, `20:00-08:00`; raise ValueError where they are none."""
+    start, _, end = text.partition("-")
+    return time.fromisoformat(start), time.fromisoformat(end)
 
 
 def table_of(value: object) -> dict[str, object]:
