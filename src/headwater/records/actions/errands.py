@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from headwater.kernel.sentence import Term, render, say
+from headwater.kernel.sentence import Term, say
 from headwater.records.connectors.platforms import OutsideTask, Platform
 from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import OutsideOrder
@@ -116,7 +116,5 @@ def task_of(order: OutsideOrder) -> OutsideTask:
 
 def _withheld(task: OutsideTask, answers: str) -> OutsideTask:
     """Keep what it is about inside the walls: another system has no wall that we know of."""
-    city = ground.city()
     told = say("records.task-protected", number=task.number, unit=Term("unit", answers))
-    summary = render(told, city.languages[0], city.lexicon)
-    return replace(task, category="", place="", summary=summary)
+    return replace(task, category="", place="", summary=ground.in_city_words(told))

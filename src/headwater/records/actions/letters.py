@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from headwater.kernel.sentence import Sentence, Term, render, say
+from headwater.kernel.sentence import Sentence, Term, say
 from headwater.records.connectors.keys import Sealed
 from headwater.records.connectors.post import Letter
 from headwater.records.connectors.refusal import Refusal
@@ -29,12 +29,7 @@ def _words(message: Message) -> str:
     token, address = message.body.get("token"), ground.public_address()
     if message.to == CALLER and token and address:
         said.append(say("records.letter-link", link=f"{address}/my/{token}/"))
-    return "\n".join(_rendered(one) for one in said)
-
-
-def _rendered(sentence: Sentence) -> str:
-    city = ground.city()
-    return render(sentence, city.languages[0], city.lexicon)
+    return "\n".join(ground.in_city_words(one) for one in said)
 
 
 def _reach(message: Message, at: datetime) -> str:
@@ -52,7 +47,7 @@ def _reach(message: Message, at: datetime) -> str:
         what="contact",
         unit_id=message.matter.holder_id,
         at=at,
-        reason=_rendered(reason),
+        reason=ground.in_city_words(reason),
     )
     sealed = Sealed(bytes(contact.ciphertext), contact.key_id)
     return ground.keyring().open(sealed).get("contact", "")

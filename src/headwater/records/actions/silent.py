@@ -11,7 +11,7 @@ from headwater.intake.arrival import Arrival
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.kernel.sentence import Sentence, Term, render, say
+from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import changing
 from headwater.records.actions.desk import send_police
@@ -44,14 +44,13 @@ def take_silent(call: SilentCall, *, by: By, at: datetime) -> Receipt:
     It never closes by itself: whoever holds it must say how it ended.
     """
     checked = _checked(call)
-    city = ground.city()
     arrival = Arrival(
-        words=render(_told(checked), city.languages[0], city.lexicon),
+        words=ground.in_city_words(_told(checked)),
         channel="desk",
         key=checked.key,
         place=checked.place,
         contact=checked.contact,
-        category=city.reception.silent,
+        category=ground.city().reception.silent,
     )
     receipt = receive(arrival, sender="desk", by=by, at=at)
     if receipt.first:

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from headwater.city import City, load
 from headwater.city.desk import Desk
+from headwater.kernel.sentence import Sentence, render
 from headwater.records.connectors.keys import KeyRing
 from headwater.records.models import Setting
 
@@ -85,6 +86,11 @@ def state_folder() -> Path:
 def public_address() -> str:
     """Return the address under which callers find their pages, if the house has one."""
     return str(settings.PUBLIC_ADDRESS)
+
+
+def in_city_words(sentence: Sentence) -> str:
+    """Put a sentence into the first language of the city, for what leaves or is kept as words."""
+    return render(sentence, city().languages[0], city().lexicon)
 
 
 def zone() -> ZoneInfo:
