@@ -15,6 +15,7 @@ TOLD = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
 ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/EmbeddedFile")
 LENGTH, NAME = 4, 8
 MOST_PIXELS = 60_000_000  # no telephone makes larger ones; a bomb of a picture claims far more
+BROKEN = (OSError, ValueError, SyntaxError)  # what a broken picture raises in Pillow
 EXIF, TAKEN = 0x8769, 36867  # Exif 2.3: the camera's own block, and when it pressed the button
 
 
@@ -23,7 +24,7 @@ def cleaned(content: bytes, name: str = "") -> bytes:
 
     A picture must open whole, a PDF must end and hold nothing that acts.
     """
-    if content.startswith((JPEG, PNG)) and _opened(content) is None:
+    if content.startswith((JPEG, PNG)) and not _is_whole(content):
         raise Problem("matters.file-broken", fields=["file"], name=name)
     if content.startswith(PDF) and b"%%EOF" not in content:
         raise Problem("matters.file-broken", fields=["file"], name=name)
@@ -47,17 +48,23 @@ def taken_at(content: bytes, zone: ZoneInfo) -> datetime | None:
 
 
 def _opened(content: bytes) -> Any:
-    """Open a picture whole, or answer None where it is broken or claims too many pixels."""
+    """Read the head of a picture, or answer None where it is none or claims too many pixels."""
     from PIL import Image
 
     try:
         picture = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
-        if picture.width * picture.height > MOST_PIXELS:
-            return None
-        picture.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (*BROKEN, Image.DecompressionBombError):
         return None
-    return picture
+    return picture if picture.width * picture.height <= MOST_PIXELS else None
+
+
+def _is_whole(content: bytes) -> bool:
+    """Answer whether a picture opens to its last dot."""
+    picture = _opened(content)
+    try:
+        return picture is not None and picture.load() is not None
+    except BROKEN:
+        return False
 
 
 def _jpeg(content: bytes) -> bytes:

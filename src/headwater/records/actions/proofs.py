@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 
-from headwater.kernel.calendar import zone
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
@@ -98,7 +97,7 @@ def excuse(matter: UUID, excused: Excused, *, unit: str, by: By, at: datetime) -
 def _attach(proof: Proof, evidence: Evidence, ending: str) -> None:
     """Keep a file with its digest; the row is saved by whoever made it."""
     content = cleaned(evidence.content, evidence.name)
-    proof.taken_at = taken_at(evidence.content, zone(ground.city().calendar.time_zone))
+    proof.taken_at = taken_at(evidence.content, ground.zone())
     proof.digest = hashlib.sha256(content).hexdigest()
     proof.file.save(f"{proof.digest[:16]}.{ending}", ContentFile(content), save=False)
 
