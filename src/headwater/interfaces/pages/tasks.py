@@ -28,7 +28,7 @@ def task(request: HttpRequest, token: str) -> HttpResponse:
         return problem_page(request, problem)
     if request.method == "POST":
         try:
-            hand_in(token, _evidence(request), at=at)
+            hand_in(found, _evidence(request), at=at)
             tell(request, "task.thanks")
             return redirect(request.path)
         except Problem as problem:

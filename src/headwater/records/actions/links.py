@@ -54,9 +54,8 @@ def _leads_in(link: WorkLink) -> bool:
     return link.assignment.part == "held" and not link.assignment.matter.is_protected
 
 
-def hand_in(token: str, evidence: Evidence, *, at: datetime) -> Proof:
+def hand_in(link: WorkLink, evidence: Evidence, *, at: datetime) -> Proof:
     """Take a contractor's proof into the part of the unit that engaged them."""
-    link = link_of(token, at)
     by = By(f"link:{link.pk}", link.assignment.unit_id)
     return add_proof(link.assignment.matter_id, evidence, by=by, at=at)
 
