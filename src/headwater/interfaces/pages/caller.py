@@ -55,9 +55,12 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             return _answered(request, found)
     except Problem as problem:
         return problem_page(request, problem)
-    context = {**for_caller(found), "can_answer": _is_proposed(found)}
-    context["phone"] = ground.city().phone
-    context["key"] = secrets.token_hex(16)
+    context = {
+        **for_caller(found),
+        "can_answer": _is_proposed(found),
+        "phone": ground.city().phone,
+        "key": secrets.token_hex(16),
+    }
     response = render(request, "pages/caller.html", context)
     # The link stays with us by the policy `same-origin`; `no-referrer` would make browsers send
     # the answer with an origin of null, which the check of forms refuses.

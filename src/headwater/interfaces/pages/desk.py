@@ -65,10 +65,12 @@ def here(request: HttpRequest) -> HttpResponse:
         place_key(route.town, route.place, route.precision, home=home, home_parts=parts)
         for home in (True, False)
     }
-    # Whoever is in danger is promised nothing but help.
-    may_promise = not decided.triage.value.signals
-    context = {"here": matters_here(user_of(request), keys, now), "route": route}
-    context["may_promise"] = may_promise
+    context = {
+        "here": matters_here(user_of(request), keys, now),
+        "route": route,
+        # Whoever is in danger is promised nothing but help.
+        "may_promise": not decided.triage.value.signals,
+    }
     return render(request, "pages/_here.html", context)
 
 

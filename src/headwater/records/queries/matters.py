@@ -97,8 +97,8 @@ def by_token(token: str, at: datetime) -> Matter:
     if found is None:
         raise Problem("matters.token-unknown")
     kept = timedelta(days=ground.city().reception.link_days)
-    is_over = found.state == State.CLOSED.value and found.closed_at
-    if is_over and is_over + kept < at:
+    closed_at = found.closed_at if found.state == State.CLOSED.value else None
+    if closed_at is not None and closed_at + kept < at:
         raise Problem("matters.token-over", number=found.number)
     return found
 
