@@ -205,6 +205,19 @@ def test_tries_of_a_former_round_close_nothing(proposed):
     assert refused.value.code == "matters.attempts-few"
 
 
+def test_matter_opened_again_does_not_make_its_former_closing_too_fast(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    propose(matter, 120)
+    closing.answer(matter, solved=False, words="dark", by=By("caller"), at=later(600))
+
+    gaming.flag_closings(at=later(601))
+
+    assert ground.city().catalogue[Matter.objects.get(id=matter).category].min_travel > 0
+    assert not Flag.objects.filter(matter_id=matter, guard="too-fast").exists()
+
+
 def test_visit_without_a_finding_changes_nothing(closed, signed_in):
     visits.draw_visits(at=later(60), chance=Always())
     visit = Visit.objects.get()

@@ -38,11 +38,14 @@ def flag_closings(*, at: datetime) -> int:
 
 
 def _closing(row: Any, guards: list[GamingGuard]) -> Closing:
+    """Return the facts as they stood at a closing: what came after it, reopened, is another."""
     matter = row.matter
-    parts = matter.assignments.filter(unit_id=row.unit).exclude(rule="first-receiver")
+    parts = matter.assignments.filter(unit_id=row.unit, dispatched_at__lte=row.at)
+    parts = parts.exclude(rule="first-receiver")
     split = next((g.minutes for g in guards if g.kind is Kind.SPLIT_ORDERS), 0)
     reclassified = matter.story.filter(verb=Verb.RECLASSIFY.value, at__lte=row.at).last()
-    due_then = matter.clocks.filter(kind="reply").order_by("-started_at").first()
+    clocks = matter.clocks.filter(kind="reply", started_at__lte=row.at)
+    due_then = clocks.order_by("-started_at").first()
     return Closing(
         dispatched_at=parts.order_by("-dispatched_at")
         .values_list("dispatched_at", flat=True)
@@ -54,7 +57,9 @@ def _closing(row: Any, guards: list[GamingGuard]) -> Closing:
         alike=_alike(row, split),
         reopened=matter.reopened,
         photo_of=_shared(matter),
-        photo_taken_at=matter.proofs.aggregate(first=Min("taken_at"))["first"],
+        photo_taken_at=matter.proofs.filter(at__lte=row.at).aggregate(first=Min("taken_at"))[
+            "first"
+        ],
     )
 
 
