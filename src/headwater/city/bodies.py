@@ -1,17 +1,20 @@
-"""Reads who there is and where: units in a tree, teams on call, towns and villages."""
+"""Reads who there is, where and when: units in a tree, teams on call, towns and villages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 
 from headwater.city.facts import Team, Town, Unit, Village
+from headwater.city.opening import Opening, Shift
 from headwater.city.tables import Reading, Row, keyed, span_of
 
 UNIT_COLUMNS = ("code", "name_zh", "name_en", "kind", "parent")
 UNIT_KINDS = ("root", "police", "town", "bureau", "utility", "other")
 TOWN_COLUMNS = (*UNIT_COLUMNS[:4], "station", "unit", "lon", "lat", "schematic")
 TEAM_COLUMNS = ("code", "unit", "name_zh", "name_en", "base", "phone", "days", "hours")
+OPENING_COLUMNS = ("unit", "phone", "days", "hours")
 TOWN_KINDS = ("subdistrict", "town", "zone", "district")
 
 
@@ -74,7 +77,6 @@ def read_teams(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Team]:
 def _team(row: Row, units: Mapping[str, Unit]) -> Team:
     if row["unit"] not in units:
         row.fault("unit-unknown", column="unit", code=row["unit"])
-    start, end = row.read("hours", span_of, (time.min, time.min))
     return Team(
         code=row["code"],
         unit=row["unit"],
@@ -82,10 +84,33 @@ def _team(row: Row, units: Mapping[str, Unit]) -> Team:
         name_en=row["name_en"],
         base=row["base"],
         phone=row["phone"],
-        days=row.read("days", _days, frozenset()),
-        start=start,
-        end=end,
+        shift=_shift(row),
     )
+
+
+def _shift(row: Row) -> Shift:
+    start, end = row.read("hours", span_of, (time.min, time.min))
+    return Shift(row.read("days", _days, frozenset()), start, end)
+
+
+def read_openings(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Opening]:
+    """Read `openings.csv`, who answers where and when; a unit may have several rows.
+
+    Days `office` are the city's hours of work. Without the file nothing is declared.
+    """
+    if not (reading.folder / "openings.csv").exists():
+        return {}
+    found: dict[str, Opening] = {}
+    for row in reading.table("openings.csv", OPENING_COLUMNS):
+        code = row["unit"]
+        known = found.get(code, Opening(code, row["phone"]))
+        if code not in units:
+            row.fault("unit-unknown", column="unit", code=code)
+        elif code in found and (not known.shifts or row["phone"] != known.phone):
+            row.fault("code-twice", code=code)
+        shifts = () if row["days"] == "office" else (_shift(row),)
+        found[code] = replace(known, shifts=known.shifts + shifts)
+    return found
 
 
 def _days(text: str) -> frozenset[int]:

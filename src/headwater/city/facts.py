@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
+from headwater.city.opening import Opening, Shift
 from headwater.kernel.calendar import WorkCalendar
 from headwater.kernel.clock import Limit, Window
 from headwater.kernel.facts import Course
@@ -46,10 +47,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team that goes out for a unit, on the weekdays (1 is Monday) and hours it is on call.
-
-    From `start` to `end` by the clock of the city; an `end` that is not later is on the next day.
-    """
+    """A team that goes out for a unit while its shift lasts."""
 
     code: str
     unit: str
@@ -57,18 +55,7 @@ class Team:
     name_en: str
     base: str
     phone: str
-    days: frozenset[int]
-    start: time
-    end: time
-
-    def is_on_call(self, local: datetime) -> bool:
-        """Answer whether it is on call at a local time; a night belongs to the day it began."""
-        now, today = local.time(), local.isoweekday()
-        if self.start < self.end:
-            return today in self.days and self.start <= now < self.end
-        before = today - 1 or 7
-        begun = today in self.days and now >= self.start
-        return begun or (before in self.days and now < self.end)
+    shift: Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +167,7 @@ class City:
     boards: Mapping[str, Board] = field(default_factory=dict)
     knowledge: Mapping[str, Answer] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    openings: Mapping[str, Opening] = field(default_factory=dict)
     phone: str = ""  # at which a caller speaks to a person
 
     @property

@@ -10,7 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from headwater.city.boards import read_boards, read_knowledge
-from headwater.city.bodies import read_teams, read_towns, read_units, read_villages
+from headwater.city.bodies import (
+    read_openings,
+    read_teams,
+    read_towns,
+    read_units,
+    read_villages,
+)
 from headwater.city.calendar import read_calendar
 from headwater.city.catalogue import read_catalogue
 from headwater.city.facts import City
@@ -102,6 +108,7 @@ def _city(reading: Reading) -> City:
         boards=read_boards(reading, settings.roles),
         knowledge=read_knowledge(reading, leaves, units),
         teams=read_teams(reading, units),
+        openings=read_openings(reading, units),
         words={language: _words(reading, language) for language in settings.languages},
     )
 

@@ -20,6 +20,7 @@ from headwater.records.actions import (
     ladder,
     outbox,
     outside,
+    place_notes,
     play,
     recalls,
     repeats,
@@ -81,6 +82,13 @@ def close_windows(timestamp: int) -> None:
 def draw_audit(timestamp: int) -> None:
     """Draw what the blind audit is due; the seed is kept with the draw."""
     audit.draw_sample(seed=secrets.token_hex(8), at=ground.city_time())
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(queueing_lock="place-notes", pass_context=False)
+def forget_place_notes(timestamp: int) -> None:
+    """Delete the notes of places whose date is over."""
+    place_notes.forget_place_notes(at=ground.city_time())
 
 
 @app.periodic(cron="0 5 * * 1")

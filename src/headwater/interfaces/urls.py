@@ -59,6 +59,7 @@ urlpatterns = [
     path("matters/<int:number>/", matters.matter),
     path("matters/<int:number>/deadlines/<slug:kind>/", matters.deadline),
     path("matters/<int:number>/notes/", around.note),
+    path("matters/<int:number>/place-notes/", around.place_note),
     path("matters/<int:number>/watch/", around.watching),
     path("matters/<int:number>/draft/", around.draft),
     path("matters/<int:number>/tick/", around.ticked),

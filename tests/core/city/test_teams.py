@@ -8,18 +8,16 @@ import pytest
 from tests.core.city.test_check import folder  # noqa: F401
 
 from headwater.city import check, load
-from headwater.city.facts import Team
+from headwater.city.opening import Shift
 
 MONDAY = datetime(2026, 11, 23)  # noqa: DTZ001
 HEAD = "code,unit,name_zh,name_en,base,phone,days,hours\n"
 ROW = "Q1,T1,夜班队,Night team,quay,ext. 7,{days},{hours}\n"
 
 
-def team(days, start, end):
+def shift(days, start, end):
     on = frozenset(int(one) for one in days)
-    return Team(
-        "Q", "T1", "队", "team", "", "", on, time.fromisoformat(start), time.fromisoformat(end)
-    )
+    return Shift(on, time.fromisoformat(start), time.fromisoformat(end))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +37,7 @@ def team(days, start, end):
 def test_team_is_on_call_by_weekday_and_hour(days, start, end, day, clock, is_on):
     at = datetime.combine((MONDAY + timedelta(days=day)).date(), time.fromisoformat(clock))
 
-    assert team(days, start, end).is_on_call(at) is is_on
+    assert shift(days, start, end).covers(at) is is_on
 
 
 def test_shipped_city_has_a_team_for_every_town_at_every_hour():
@@ -49,7 +47,7 @@ def test_shipped_city_has_a_team_for_every_town_at_every_hour():
         on = {
             one.unit
             for one in city.teams.values()
-            if one.is_on_call(MONDAY + timedelta(hours=hour))
+            if one.shift.covers(MONDAY + timedelta(hours=hour))
         }
         assert towns <= on
 

@@ -87,3 +87,10 @@ def test_callers_page_says_at_which_number_a_person_answers(sent, client):
     page = client.get(f"/my/{receipt.token}/?lang=en").content.decode()
 
     assert "To speak to a person, call 12345." in page
+
+
+def test_desk_says_who_solves_it_at_which_telephone_and_whether_they_answer(signed_in, db):
+    page = beside(signed_in("agent", "U75"), text=LAMP, place=PLACE).content.decode()
+
+    assert "Who solves it:" in page
+    assert "answers now" in page or "answers again at" in page

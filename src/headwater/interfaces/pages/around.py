@@ -16,11 +16,12 @@ from headwater.interfaces.pages.language import language_of
 from headwater.kernel.problem import Problem
 from headwater.matters.declared import is_of
 from headwater.matters.states import OPEN
-from headwater.records.actions import drafts, links, merging, notes
+from headwater.records.actions import drafts, links, merging, notes, place_notes
 from headwater.records.actions.events import Incident, declare_event, end_event, running_event
 from headwater.records.queries import ground
 from headwater.records.queries.boards import steps_for
 from headwater.records.queries.duplicates import candidates
+from headwater.records.queries.here import notes_of
 from headwater.records.queries.matters import one_matter
 from headwater.records.queries.permits import by_user, doors_of, require
 
@@ -44,6 +45,7 @@ def around(request: HttpRequest, matter: Matter, user: User) -> dict[str, Any]:
         "texts": [text.format(**named) for text in texts],
         "steps": steps_for(user, matter),
         "may_note": "matter.note" in doors,
+        "place_notes": notes_of([matter.place_key], ground.city_time()) if matter.place_key else [],
         "may_work": "matter.work" in doors and user.unit_id == matter.holder_id,
     }
 
@@ -90,6 +92,18 @@ def note(request: HttpRequest, found: Matter, user: User) -> None:
     tell(request, "around.noted")
 
 
+@acting("matter.note")
+def place_note(request: HttpRequest, found: Matter, user: User) -> None:
+    """Keep a word about the place, or take one away that holds no longer."""
+    by, at, ended = by_user(user), ground.city_time(), _sent(request, "end")
+    if ended:
+        place_notes.end_place_note(found.id, _number(ended), by=by, at=at)
+        return
+    days = _number(_sent(request, "days"))
+    place_notes.note_place(found.id, words=_sent(request, "words"), days=days, by=by, at=at)
+    tell(request, "around.noted")
+
+
 @acting("matter.read")
 def watching(request: HttpRequest, found: Matter, user: User) -> None:
     """Begin to watch, or cease."""
@@ -117,7 +131,7 @@ def ticked(request: HttpRequest, found: Matter, user: User) -> None:
 def same(request: HttpRequest, found: Matter, user: User) -> None:
     """Hang a matter on another one, or remember that it is not the same."""
     by, at, other = by_user(user), ground.city_time(), _sent(request, "other")
-    into = one_matter(user, int(other) if other.isdecimal() else 0)
+    into = one_matter(user, _number(other))
     if request.POST.get("answer") == "apart":
         merging.remember_not_same(found.id, into.id, by=by, at=at)
         tell(request, "around.apart")
@@ -157,6 +171,11 @@ def link(request: HttpRequest, found: Matter, user: User) -> None:
     made = {"firm": _sent(request, "firm"), "task": _sent(request, "task")}
     token = links.make_link(found.id, **made, by=by_user(user), at=ground.city_time())
     tell(request, "around.link-made", url=request.build_absolute_uri(f"/task/{token}/"))
+
+
+def _number(text: str) -> int:
+    """Return a whole number of a form; what is none is nought, which no action takes."""
+    return int(text) if text.isdecimal() else 0
 
 
 def _asked(request: HttpRequest, number: int, name: str) -> tuple[User, Matter]:

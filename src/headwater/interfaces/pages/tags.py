@@ -111,6 +111,19 @@ def left(context: Context, due_at: datetime | None) -> str:
     return in_words(say(f"interfaces.clock.{key}", span=_span(abs(minutes))), _language(context))
 
 
+@register.simple_tag(takes_context=True)
+def reach(context: Context, unit: str) -> str:
+    """Say at which telephone a unit answers, and whether it does now; of one undeclared nothing."""
+    opening, calendar = ground.city().openings.get(unit), ground.city().calendar
+    if opening is None:
+        return ""
+    now = context["now"]
+    opens = None if opening.is_open(now, calendar) else opening.opens_at(now, calendar)
+    key = "closed" if opens else "open"
+    told = say(f"interfaces.reach.{key}", phone=opening.phone, at=clock_time(opens))
+    return in_words(told, _language(context))
+
+
 def _span(minutes: int) -> Sentence:
     for unit, size in (("days", 1440), ("hours", 60)):
         if minutes >= 2 * size:

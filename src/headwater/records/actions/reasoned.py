@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from headwater.intake.masking import mask
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
@@ -22,11 +21,7 @@ LONGEST = 300
 
 def keep_reasons(matter: UUID, fields: Mapping[str, str], *, by: By, at: datetime) -> ReasonedNote:
     """Keep the fields that were filled in; what they say of danger is triaged like any words."""
-    reception = ground.city().reception
-    said = {
-        name: mask(fields.get(name, "").strip(), reception.names, reception.plates)[:LONGEST]
-        for name in FIELDS
-    }
+    said = {name: ground.masked(fields.get(name, "").strip())[:LONGEST] for name in FIELDS}
     told = {name: text for name, text in said.items() if text}
     if not told:
         raise Problem("records.reasons-empty", fields=FIELDS)

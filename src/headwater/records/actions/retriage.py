@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import transaction
 
 from headwater.city.reception import police_for
-from headwater.intake.masking import mask
 from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Course, Grade, Offer, Said
 from headwater.kernel.permit import By
@@ -82,11 +81,6 @@ def _checked(text: str) -> str:
     return text
 
 
-def _masked(text: str) -> str:
-    reception = ground.city().reception
-    return mask(text, reception.names, reception.plates)
-
-
 def _hear(matter: UUID, text: str, channel: str, at: datetime) -> Heard:
     """Decide the new words alone, the words before, and all of them; before they are stored."""
     said = Report.objects.filter(matter_id=matter).order_by("received_at")
@@ -105,7 +99,7 @@ def _report(now: Changing, words: Words, decided: Decision[Triage]) -> Report:
         digest=hashlib.sha256(words.text.encode()).hexdigest(),
         channel=words.channel,
         words=words.text,
-        masked=_masked(words.text),
+        masked=ground.masked(words.text),
         received_at=now.at,
         decision={"because": [one.as_json() for one in decided.because]},
     )

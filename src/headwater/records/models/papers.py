@@ -24,6 +24,24 @@ class Note(models.Model):
         return self.words[:40]
 
 
+class PlaceNote(models.Model):
+    """A word about a place for whoever goes there next, until its date; never about a person."""
+
+    matter = models.ForeignKey("records.Matter", on_delete=models.PROTECT, related_name="+")
+    place_key = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    unit = models.CharField(max_length=32, blank=True)
+    words = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["place_key", "until"], name="place_note_by_place")]
+
+    def __str__(self) -> str:
+        return self.place_key
+
+
 class Watcher(models.Model):
     """Somebody who wants to be told of every change of a matter."""
 

@@ -99,7 +99,7 @@ def teams_on_call(unit: str, local: datetime) -> list[Team]:
     """List the teams on call at a local time: of the town's own branch, or all for the city."""
     city = ground.city()
     mine = branch_of(city, unit) if town_of(city, unit) else frozenset(city.units)
-    return [team for team in city.teams.values() if team.unit in mine and team.is_on_call(local)]
+    return [team for team in city.teams.values() if team.unit in mine and team.shift.covers(local)]
 
 
 def openable(user: User, rows: list[Matter]) -> set[UUID]:

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from headwater.city import City, load
 from headwater.city.desk import Desk
+from headwater.intake.masking import mask
 from headwater.kernel.sentence import Sentence, render
 from headwater.records.connectors.keys import KeyRing
 from headwater.records.models import Setting
@@ -91,6 +92,12 @@ def public_address() -> str:
 def in_city_words(sentence: Sentence) -> str:
     """Put a sentence into the first language of the city, for what leaves or is kept as words."""
     return render(sentence, city().languages[0], city().lexicon)
+
+
+def masked(text: str) -> str:
+    """Mask words as the city declares how a name and a plate are told."""
+    reception = city().reception
+    return mask(text, reception.names, reception.plates)
 
 
 def zone() -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""What is known of a place while somebody calls about it: open matters, and how many there were."""
+"""What is known of a place: its open matters, how many there were, and notes that still hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from headwater.records.models import Matter, User
+from headwater.records.models import Matter, PlaceNote, User
 from headwater.records.queries.lists import OPEN_STATES
 from headwater.records.queries.permits import visible
 
@@ -18,11 +18,12 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Matters of one place: counts of the last 72 hours and 30 days, and the newest open ones."""
+    """One place: its matters of 72 hours and 30 days, the newest open ones, and notes of it."""
 
     recent: int = 0
     month: int = 0
     still_open: tuple[Matter, ...] = ()
+    notes: tuple[PlaceNote, ...] = ()
 
 
 def matters_here(user: User, keys: Collection[str], now: datetime) -> Here:
@@ -35,7 +36,12 @@ def matters_here(user: User, keys: Collection[str], now: datetime) -> Here:
     counts = rows.aggregate(
         recent=Count("id", filter=Q(opened_at__gt=now - SHORT)), month=Count("id")
     )
-    if not counts["month"]:
-        return Here()
-    live = rows.filter(state__in=OPEN_STATES).order_by("-opened_at")
-    return Here(counts["recent"], counts["month"], tuple(live[:SHOWN]))
+    live = rows.filter(state__in=OPEN_STATES).order_by("-opened_at") if counts["month"] else ()
+    notes = notes_of(named, now)
+    return Here(counts["recent"], counts["month"], tuple(live[:SHOWN]), tuple(notes))
+
+
+def notes_of(keys: Collection[str], now: datetime) -> list[PlaceNote]:
+    """Return the words about a place that still hold, the newest first."""
+    rows = PlaceNote.objects.filter(place_key__in=[key for key in keys if key], until__gt=now)
+    return list(rows.order_by("-at"))
