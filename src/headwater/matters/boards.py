@@ -56,6 +56,7 @@ class Extra(StrEnum):
     TOTALS = "totals"  # the sums of the month stand below
     PRINT = "print"  # may be printed
     TEAMS = "teams"  # who is on call now stands below
+    RECHECKS = "rechecks"  # sources to be looked at again by today stand below
 
 
 @dataclass(frozen=True, slots=True)

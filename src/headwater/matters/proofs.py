@@ -18,7 +18,7 @@ FILES: Mapping[Proof, frozenset[str]] = {
     Proof.DOCUMENT: PICTURES | {"pdf"},
     Proof.AGREEMENT: PICTURES | {"pdf"},
 }
-TOLD = frozenset({Proof.VISIT_NOTE, Proof.CALL_NOTE})  # words are what these are
+WORDS_ALONE = frozenset({Proof.VISIT_NOTE, Proof.CALL_NOTE})  # words are what these are
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _UNIT = re.compile(r"[^\W\d_]|[%°℃]")
 _LETTER = re.compile(r"[A-Za-z/0-9]")

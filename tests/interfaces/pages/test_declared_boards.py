@@ -14,7 +14,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.boards import View
 from headwater.records.actions import closing, field, moves
-from headwater.records.models import Deed, Handover, Matter, Message, Proof
+from headwater.records.models import Deed, Handover, Matter, Message, Proof, Source
 from headwater.records.queries import boards, ground, lists
 from headwater.simulation.pictures import picture
 
@@ -368,7 +368,7 @@ def test_town_room_sees_who_of_its_own_is_on_call_now(signed_in):
 
     named = {one.name_en for one in CITY.teams.values() if one.name_en in shown}
     ours = [one for one in CITY.teams.values() if one.unit == "U32"]
-    assert named == {one.name_en for one in ours if one.is_on_call(local)}
+    assert named == {one.name_en for one in ours if one.shift.covers(local)}
     assert len(named) == 1
 
 
@@ -376,3 +376,28 @@ def test_unit_of_no_town_is_shown_the_teams_of_all(db):
     noon = datetime(2026, 11, 23, 12)  # noqa: DTZ001
 
     assert len(boards.teams_on_call("U76", noon)) == len(CITY.towns)
+
+
+def test_town_room_sees_which_of_its_sources_are_to_be_checked_today(signed_in):
+    today = ground.city_time().astimezone(ground.zone()).date()
+    for town, place, days in (
+        ("330784108", "due here", 0),
+        ("330784108", "not yet", 1),
+        ("330784001", "due elsewhere", -3),
+    ):
+        Source.objects.create(
+            kind="place",
+            state="owned",
+            category="U08",
+            place=place,
+            place_key=place,
+            town=town,
+            owner_id="U42",
+            opened_at=NOW,
+            review_on=today + timedelta(days=days),
+        )
+    shown = signed_in("town-room", "U32").get("/board/town/?lang=en").content.decode()
+
+    assert "due here" in shown
+    assert "not yet" not in shown
+    assert "due elsewhere" not in shown

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from headwater.interfaces.pages import forms
 from headwater.interfaces.pages.forms import FORMS, Field
 from headwater.kernel.sentence import LANGUAGES, words_of
 from headwater.matters.moves import MOVES, Verb
+from headwater.matters.states import Proof
+from headwater.records.models import Matter
 
 # Made on pages of their own, or by other doors than the form of a matter.
 ELSEWHERE = {
@@ -29,3 +32,22 @@ def test_every_move_by_hand_has_a_form():
     by_hand = {row.verb for row in MOVES if row.door != "rule"}
 
     assert by_hand - {form.verb for form in FORMS} == ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("category", "wanted", "excused"),
+    [
+        ("U08", ["photo", "visit-note"], ["photo"]),
+        ("N06", ["measurement", "visit-note"], ["measurement"]),
+        ("P02", ["visit-note"], []),
+    ],
+)
+def test_proof_that_the_category_wants_stands_first_and_only_it_is_excused(
+    category, wanted, excused
+):
+    matter = Matter(category=category)
+    kinds = forms.kinds_of_proof(Verb.PROVE, matter)
+
+    assert [kind.value for kind in kinds[: len(wanted)]] == wanted
+    assert sorted(kinds) == sorted(Proof)
+    assert [kind.value for kind in forms.kinds_of_proof(Verb.ASK_EXCUSE, matter)] == excused

@@ -27,7 +27,8 @@ from headwater.records.queries.boards import (
     partners,
     teams_on_call,
 )
-from headwater.records.queries.permits import doors_of, require
+from headwater.records.queries.permits import actor_of, doors_of, require
+from headwater.records.queries.sources import due_sources
 
 if TYPE_CHECKING:
     from headwater.records.models import User
@@ -74,6 +75,8 @@ def _extras(request: HttpRequest, board: Board, user: User, now: datetime) -> di
         found["totals"] = month_totals(user, board, today.replace(day=1))
     if Extra.TEAMS in board.extras:
         found["teams"] = teams_on_call(user.unit_id or "", local)
+    if Extra.RECHECKS in board.extras:
+        found["due_sources"] = due_sources(actor_of(user).town, local.date())
     if Extra.PHONE in board.extras:
         found["done"] = deeds_since(user, today)
     return found

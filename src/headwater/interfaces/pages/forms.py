@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from headwater.kernel.facts import Grade, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
+from headwater.matters.proofs import WORDS_ALONE
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
 from headwater.records.actions import closing, deadlines, merging, moves, rulings, second
 from headwater.records.actions.proofs import Evidence, Excused, add_proof
@@ -254,7 +255,7 @@ def offered(request: HttpRequest, matter: Matter, user: User, seen: Seen) -> lis
         and _fits(form.verb, mine, matter)
         and seen.fits(form.verb)
     ]
-    return [_shown(request, form, seen, first=not i) for i, form in enumerate(shown)]
+    return [_shown(request, form, matter, seen, first=not i) for i, form in enumerate(shown)]
 
 
 def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
@@ -263,16 +264,32 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
         return False
     if verb in {Verb.RETURN, Verb.DECLINE}:
         return not matter.ruled and bool(matter.returned) is (verb is Verb.DECLINE)
+    if verb is Verb.ASK_EXCUSE:
+        return bool(kinds_of_proof(verb, matter))
     if verb is Verb.UNMERGE:
         return matter.merged_into_id is not None
     return verb is not Verb.RECALL or not matter.ruled
 
 
-def _shown(request: HttpRequest, form: Form, seen: Seen, *, first: bool) -> dict[str, Any]:
-    fields = [
-        Field(n, _options(request, n), n not in OPTIONAL, seen.typed.get(f"{form.verb}.{n}", ""))
-        for n in form.fields
-    ]
+def kinds_of_proof(verb: Verb, matter: Matter) -> list[Proof]:
+    """List the kinds of proof to choose from: what the category wants first.
+
+    Only what it wants can be excused, and words are always to be had.
+    """
+    wanted = [Proof(kind) for kind in ground.city().catalogue[matter.category].proof]
+    if verb is Verb.ASK_EXCUSE:
+        return [kind for kind in wanted if kind not in WORDS_ALONE]
+    return [*wanted, *(kind for kind in Proof if kind not in wanted)]
+
+
+def _shown(
+    request: HttpRequest, form: Form, matter: Matter, seen: Seen, *, first: bool
+) -> dict[str, Any]:
+    fields = []
+    for name in form.fields:
+        kinds = kinds_of_proof(form.verb, matter) if name == "kind" else []
+        typed = seen.typed.get(f"{form.verb}.{name}", "")
+        fields.append(Field(name, _options(request, name, kinds), name not in OPTIONAL, typed))
     return {
         "verb": form.verb.value,
         "fields": fields,
@@ -282,10 +299,10 @@ def _shown(request: HttpRequest, form: Form, seen: Seen, *, first: bool) -> dict
     }
 
 
-def _options(request: HttpRequest, name: str) -> Choices | None:
+def _options(request: HttpRequest, name: str, proofs: Sequence[Proof]) -> Choices | None:
     kinds = {
         "outcome": ("outcome", [o.value for o in Outcome if o is not Outcome.IMPORTED]),
-        "kind": ("proof", [p.value for p in Proof]),
+        "kind": ("proof", [kind.value for kind in proofs]),
         "excuse": ("excuse", [one.code for one in ground.city().life.excuses]),
         "grade": ("grade", ["1", "2", "3", "4"]),
         "consent": ("consent", ["not-asked", "agreed", "objected"]),

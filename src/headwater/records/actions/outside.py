@@ -14,7 +14,7 @@ from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
-from headwater.matters.proofs import TOLD
+from headwater.matters.proofs import WORDS_ALONE
 from headwater.matters.states import Outcome, Part, Proof
 from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.changing import OPEN_PARTS, changing
@@ -135,6 +135,6 @@ def said_done(foreign_id: str, done: Done, *, by: By, at: datetime) -> Matter:
         add_proof(matter, evidence, by=by, at=at)
     if done.outcome in {Outcome.DONE, Outcome.PARTLY}:
         for kind in ground.city().catalogue[order.assignment.matter.category].proof:
-            if Proof(kind) in TOLD:
+            if Proof(kind) in WORDS_ALONE:
                 add_proof(matter, Evidence(kind, note=done.result), by=by, at=at)
     return closing.propose(matter, outcome=done.outcome, result=done.result, by=by, at=at)

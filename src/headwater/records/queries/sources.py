@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,15 @@ def suspicion_at(place_key: str, category: str, at: datetime) -> Suspicion:
 def open_sources() -> QuerySet[Source]:
     """List sources that are not closed, newest first."""
     return Source.objects.filter(closed_at=None).select_related("owner").order_by("-opened_at")
+
+
+def due_sources(town: str, today: date) -> QuerySet[Source]:
+    """List open sources to be looked at again by today, the longest due first.
+
+    Of one town; without a town, of the whole city.
+    """
+    due = open_sources().filter(review_on__lte=today).order_by("review_on", "number")
+    return due.filter(town=town) if town else due
 
 
 def _countable(at: datetime) -> QuerySet[Matter]:
