@@ -76,6 +76,12 @@ def _work_limits(city: City, category: str, role: Role) -> dict[str, Limit | Non
     return {"contact": clocks.contact, "reply": clocks.reply, "decision": clocks.decision}
 
 
+def decide_clock(city: City, grade: int, start: datetime) -> Running:
+    """Return the clock of whoever holds a matter that nobody has decided yet, by its grade."""
+    limit = city.reception.decide[grade - 1]
+    return Running("decide", start, due(start, limit, city.calendar), "decide", str(limit))
+
+
 def limit_of(city: City, name: str, fallback: Limit) -> Limit:
     """Return a limit of the city's settings."""
     found = city.limits.get(name)

@@ -23,6 +23,7 @@ from headwater.records.actions.omissions import note_omissions
 from headwater.records.actions.parts import (
     Given,
     call_off,
+    decide_again,
     end,
     give,
     is_civil,
@@ -88,6 +89,7 @@ def recall(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.RECALL, by=by, at=at) as now:
         now.allow(reason=reason)
         call_off(now, Role.LEAD)
+        decide_again(now)
         now.say("records.recalled", reason=reason)
     return now.matter
 
@@ -298,9 +300,11 @@ def send_back(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """Send a matter back to 110 in one tap: the police are offered the lead at once."""
     with changing(matter, Verb.SEND_BACK, by=by, at=at) as now:
         call_off(now, Role.LEAD, Role.HELP)
+        settle(now.matter, now.at, met=["ruling"])
         police = ground.city().reception.police
         if now.matter.holder_id == police:
             now.matter.state = State.RECEIVED.value
+            decide_again(now)
         else:
             offer_lead(now, police, reason)
         now.say("records.sent-back", unit=Term("unit", police), reason=reason)

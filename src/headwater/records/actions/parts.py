@@ -11,7 +11,7 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing
-from headwater.records.actions.clocks import clocks_of, settle, soonest_of
+from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle, soonest_of
 from headwater.records.models import Assignment, Clock, Matter, Message
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
@@ -98,6 +98,20 @@ def open_again(now: Changing, reason: str) -> None:
         held.part, held.ended_at = Part.HELD.value, None
         held.save(update_fields=["part", "ended_at"])
     offer_lead(now, now.matter.holder_id, reason)
+
+
+def start_holders(now: Changing, clock: Running) -> None:
+    """Start a clock of whoever holds the matter meanwhile: by when it is decided, or ruled."""
+    held = now.matter.assignments.filter(role=Role.LEAD.value, part=Part.HELD.value).first()
+    if held is not None:
+        clock.row(held).save(force_insert=True)
+        settle(now.matter, now.at)
+
+
+def decide_again(now: Changing) -> None:
+    """Let the holder decide anew what was taken back: without a clock it could lie for ever."""
+    if not now.matter.clocks.filter(kind="decide", met_at=None, stopped_at=None).exists():
+        start_holders(now, decide_clock(ground.city(), now.matter.grade, now.at))
 
 
 def police_out(matter: Matter) -> bool:

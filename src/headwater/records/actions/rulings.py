@@ -14,7 +14,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Part
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import Running, limit_of, settle
-from headwater.records.actions.parts import call_off, end, is_civil, offer_lead
+from headwater.records.actions.parts import call_off, end, is_civil, offer_lead, start_holders
 from headwater.records.models import Assignment, Matter, Return, Ruling
 from headwater.records.queries import ground
 from headwater.records.queries.rulings import forget_rulings
@@ -94,13 +94,9 @@ def decline(matter: UUID, *, reason: str, by: By, at: datetime, rule: str = "") 
 
 def _start_ruling_clock(now: Changing) -> None:
     city = ground.city()
-    held = now.matter.assignments.filter(role=Role.LEAD.value, part=Part.HELD.value).first()
-    if held is None:
-        return
     limit = limit_of(city, "ruling", WINDOW)
-    running = Running("ruling", now.at, due(now.at, limit, city.calendar), "ruling", str(limit))
-    running.row(held).save(force_insert=True)
-    settle(now.matter, now.at)
+    deadline = due(now.at, limit, city.calendar)
+    start_holders(now, Running("ruling", now.at, deadline, "ruling", str(limit)))
 
 
 @dataclass(frozen=True, slots=True)
