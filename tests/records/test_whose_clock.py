@@ -68,3 +68,11 @@ def test_nobody_owes_a_ruling_on_what_went_back_to_the_police(given):
     moves.send_back(given, reason="", by=AGENT, at=later(4))
 
     assert "ruling" not in {kind for _, kind in running(given)}
+
+
+def test_who_holds_an_emergency_that_went_at_once_has_nothing_left_to_decide(sent):
+    receipt = sent("有人拿刀在店里砍人，快来")
+
+    assert now(receipt.matter).state == State.DISPATCHED
+    assert ("U75", "decide") not in running(receipt.matter)
+    assert "decide" not in {clock["kind"] for clock in receipt.answer["clocks"]}

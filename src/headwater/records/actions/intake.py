@@ -99,7 +99,7 @@ def _is_repeat(matter: Matter, at: datetime) -> bool:
 def _answer(rows: Rows, opening: Opening) -> dict[str, Any]:
     matter, route = rows.matters[0], opening.desked.route.value
     because = opening.desked.triage.because + opening.desked.route.because
-    running = {clock.kind: clock.due_at.isoformat() for clock in rows.clocks}
+    running = {one.kind: one.due_at.isoformat() for one in rows.clocks if one.met_at is None}
     planned = {
         "contact": route.contact_due,
         "reply": route.reply_due,

@@ -224,6 +224,7 @@ def _goes_at_once(opening: Opening, matter: Matter) -> bool:
 
 def _dispatch_emergency(rows: Rows, opening: Opening, city: City) -> Event:
     matter, route = rows.matters[0], opening.desked.route.value
+    rows.clocks[0].met_at = opening.at  # the rule has decided: nobody is late with it
     rule, because = opening.desked.route.rule, opening.desked.route.because
     offered = [
         Given(unit, role, opening.at, rule, because).row(matter)
