@@ -107,6 +107,16 @@ def test_unit_that_had_accepted_keeps_it_until_the_other_accepts(nail):
     }
 
 
+def test_who_sent_it_away_cannot_spend_the_one_return_of_who_got_it(nail):
+    with pytest.raises(Problem) as own:
+        rulings.give_back(nail, not_ours("U41"), by=HOTLINE, at=on_day(0, 2))
+    assert own.value.code == "matters.not-yours"
+
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    offered = now(nail).assignments.filter(part="offered")
+    assert [part.unit_id for part in offered] == ["U41"]
+
+
 def test_return_after_its_window_is_refused(nail):
     with pytest.raises(Problem) as refused:
         rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(3))

@@ -11,7 +11,7 @@ from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term
 from headwater.matters.moves import Verb
-from headwater.matters.states import Part
+from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import Running, limit_of, settle
 from headwater.records.actions.parts import call_off, end, is_civil, offer_lead, start_holders
@@ -37,6 +37,7 @@ def give_back(matter: UUID, said: NotOurs, *, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.RETURN, by=by, at=at) as now:
         part = now.own(
             Role.LEAD,
+            parts=_returnable(now),
             late=_is_late(now),
             code=said.code,
             clause=said.clause,
@@ -59,6 +60,12 @@ def give_back(matter: UUID, said: NotOurs, *, by: By, at: datetime) -> Matter:
         now.say("records.returned", unit=Term("unit", by.unit), code=code, clause=said.clause)
         offer_lead(now, said.unit, said.reason)
     return now.matter
+
+
+def _returnable(now: Changing) -> list[str]:
+    """Return which part may be given back: who holds it until another accepts has sent it away."""
+    is_offered = now.change["from"] == State.DISPATCHED
+    return [(Part.OFFERED if is_offered else Part.HELD).value]
 
 
 def _is_late(now: Changing) -> bool:
