@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.conftest import NOW
 
+from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.matters.states import State
-from headwater.records.actions import moves, rulings
+from headwater.records.actions import closing, moves, retriage, rulings
+from headwater.records.actions.moves import Regrade
+from headwater.records.actions.retriage import Words
 from headwater.records.actions.rulings import NotOurs
 from headwater.records.models import Clock, Matter
 
@@ -76,3 +79,47 @@ def test_who_holds_an_emergency_that_went_at_once_has_nothing_left_to_decide(sen
     assert now(receipt.matter).state == State.DISPATCHED
     assert ("U75", "decide") not in running(receipt.matter)
     assert "decide" not in {clock["kind"] for clock in receipt.answer["clocks"]}
+
+
+def due(matter, kind) -> datetime:
+    return Clock.objects.get(matter_id=matter, kind=kind).due_at
+
+
+def test_what_grows_graver_before_it_is_sent_must_be_decided_sooner(sent):
+    matter = sent(LAMP).matter
+    moves.change_grade(matter, Regrade(Grade.IMMEDIATE, "sparks"), by=AGENT, at=later(2))
+
+    assert now(matter).due_at == later(1)
+
+
+def call_police(matter):
+    moves.call_police(matter, reason="sparks", by=AGENT, at=later(3))
+
+
+def tell_more(matter):
+    words = Words("有人拿刀在店里砍人，快来", "web", "k")
+    retriage.add_report(matter, words, by=By("caller"), at=later(3))
+
+
+@pytest.mark.parametrize("grow", [call_police, tell_more])
+def test_however_it_grows_graver_its_unit_must_accept_sooner(given, grow):
+    grow(given)
+
+    accept = Clock.objects.get(matter_id=given, kind="accept", assignment__unit_id="U42")
+    assert accept.due_at == later(6)
+
+
+def test_category_with_a_decision_by_law_starts_its_clock_at_dispatch(given):
+    moves.accept(given, by=BEN, at=later(2))
+    moves.reclassify(given, category="D07", reason="a boundary", by=AGENT, at=later(5))
+
+    assert due(given, "decision") == later(1) + timedelta(days=5)
+    assert due(given, "reply") == later(1) + timedelta(hours=24)
+
+
+def test_category_changed_after_the_result_starts_nothing(given):
+    moves.accept(given, by=BEN, at=later(2))
+    closing.propose(given, outcome="not-possible", result="private", by=BEN, at=later(9))
+    moves.reclassify(given, category="D07", reason="a boundary", by=AGENT, at=later(10))
+
+    assert running(given) == set()

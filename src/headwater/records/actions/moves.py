@@ -16,13 +16,14 @@ from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Consent, Outcome, Part, State
 from headwater.records.actions.changing import Changing, changing
-from headwater.records.actions.clocks import clocks_of, settle
+from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle
 from headwater.records.actions.deadlines import NEARER, moved_clock
 from headwater.records.actions.labels import label_raised
 from headwater.records.actions.omissions import note_omissions
 from headwater.records.actions.parts import (
     Given,
     call_off,
+    clock_rows,
     decide_again,
     end,
     give,
@@ -34,7 +35,7 @@ from headwater.records.actions.parts import (
     start,
 )
 from headwater.records.actions.written import serve_notice
-from headwater.records.models import Assignment, Matter, Message, Return
+from headwater.records.models import Assignment, Clock, Matter, Message, Return
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
@@ -243,30 +244,45 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
         now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
         now.matter.grade = int(asked.grade)
         label_raised(matter, asked.grade, by=by, at=at)
-        _hurry(now)
+        hurry(now)
         grade = Term("grade", str(int(asked.grade)))
         now.say("records.grade-changed", grade=grade, reason=asked.reason)
     return now.matter
 
 
-def _hurry(now: Changing) -> None:
+def hurry(now: Changing) -> None:
     """Bring deadlines forward where the new grade or category allows less; never put one off.
 
     More time that was granted stays where the limit is the same: it was another post's word.
     """
-    city = ground.city()
     running = now.matter.clocks.filter(met_at=None, stopped_at=None)
     nearer = False
-    for clock in list(running.select_related("assignment").exclude(kind__in=["decide", "ruling"])):
-        role = Role(clock.assignment.role)
-        wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
-        for one in wanted:
+    for clock in list(running.select_related("assignment").exclude(kind="ruling")):
+        for one in _started_now(now.matter, clock):
             if one.kind == clock.kind and one.deadline.at < min(counted_anew(clock), clock.due_at):
                 moved_clock(clock, one.deadline, NEARER, now)
                 clock.save()
                 nearer = True
     if nearer:
         settle(now.matter, now.at)
+
+
+def _started_now(matter: Matter, clock: Clock) -> list[Running]:
+    """List the clocks that would have started with this one under the grade and category of now."""
+    city, role = ground.city(), Role(clock.assignment.role)
+    if clock.kind == "decide":
+        return [decide_clock(city, matter.grade, clock.started_at)]
+    return clocks_of(city, matter.category, matter.grade, clock.started_at, role)
+
+
+def _start_wanting(now: Changing) -> None:
+    """Start what the new category counts besides: a decision by law, say, which the old had not."""
+    replies = now.matter.clocks.filter(kind="reply", met_at=None, stopped_at=None)
+    for reply in list(replies.select_related("assignment")):
+        known = set(reply.assignment.clocks.values_list("kind", flat=True))
+        rows = clock_rows(now.matter, reply.assignment, ground.city(), reply.started_at)
+        Clock.objects.bulk_create(row for row in rows if row.kind not in known)
+    settle(now.matter, now.at)
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
@@ -281,6 +297,7 @@ def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.CALL_POLICE, by=by, at=at) as now:
         unit = police_for(ground.city(), now.matter.town)
         now.matter.grade = int(Grade.IMMEDIATE)
+        hurry(now)
         if now.matter.state in ENDED:
             open_again(now, reason)
         send_police(now, unit)
@@ -322,6 +339,7 @@ def reclassify(matter: UUID, *, category: str, reason: str, by: By, at: datetime
         now.matter.category = category
         leaf = city.catalogue[category]
         now.matter.is_protected = now.matter.is_protected or leaf.protected
-        _hurry(now)
+        hurry(now)
+        _start_wanting(now)
         now.say("records.reclassified", category=Term("category", category), reason=reason)
     return now.matter
