@@ -123,3 +123,27 @@ def test_category_changed_after_the_result_starts_nothing(given):
     moves.reclassify(given, category="D07", reason="a boundary", by=AGENT, at=later(10))
 
     assert running(given) == set()
+
+
+@pytest.fixture
+def helped(given):
+    moves.accept(given, by=BEN, at=later(2))
+    moves.ask_help(given, unit="U41", reason="a stall stands before it", by=BEN, at=later(3))
+    moves.accept(given, by=CEM, at=later(4))
+    closing.propose(given, outcome="not-possible", result="private", by=BEN, at=later(9))
+    return given
+
+
+def test_helper_that_is_warned_for_its_part_can_still_finish_it(helped):
+    assert running(helped) == {("U41", "part")}
+
+    moves.finish(helped, note="stall moved", by=CEM, at=later(10))
+    assert running(helped) == set()
+
+
+def test_no_clock_outlives_its_matter(helped):
+    closing.answer(helped, solved=True, words="", by=By("caller"), at=later(20))
+    assert running(helped) == set()
+
+    moves.change_grade(helped, Regrade(Grade.URGENT, "told later"), by=AGENT, at=later(30))
+    assert now(helped).due_at is None

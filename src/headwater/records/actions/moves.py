@@ -207,15 +207,15 @@ def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         if now.matter.merged.filter(state=State.MERGED.value).exists():
             raise Problem("records.others-hang")
         now.matter.outcome = Outcome.WITHDRAWN.value
-        settle(now.matter, now.at, stop=True)
         end_parts(now)
         now.say("records.withdrawn", reason=reason)
     return now.matter
 
 
 def end_parts(now: Changing) -> None:
-    """End every open part: what was accepted is done, what was not is called off."""
-    now.matter.closed_at, now.matter.due_at = now.at, None
+    """End every open part and its clocks: what was accepted is done, what was not is called off."""
+    settle(now.matter, now.at, stop=True)
+    now.matter.closed_at = now.at
     civil = now.matter.assignments.exclude(role=Role.POLICE_SAFETY.value)
     civil.filter(part=Part.HELD.value).update(part=Part.DONE.value, ended_at=now.at)
     offered = civil.filter(part__in=[Part.OFFERED.value, Part.WAITING.value])
