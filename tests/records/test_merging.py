@@ -166,6 +166,17 @@ def test_caller_who_comes_while_the_others_are_asked_is_asked_too(pair):
     assert told.sentence["values"]["number"] == second.number
 
 
+def test_word_of_a_hanging_caller_outlives_the_end_that_the_other_brings(pair):
+    first, second = pair
+    hang(pair)
+    done(first.matter, 40)
+    closing.answer(second.matter, solved=True, words="", by=CALLER, at=later(50))
+    closing.answer(first.matter, solved=True, words="", by=CALLER, at=later(51))
+
+    assert get(second.matter).state == State.CLOSED
+    assert get(second.matter).answer == "solved"
+
+
 def test_danger_hangs_only_on_a_matter_that_shows_it(pair):
     first, second = pair
     moves.call_police(second.matter, reason="knife", by=AGENT, at=later(25))

@@ -121,7 +121,8 @@ def follow(main: Matter, *, by: By, at: datetime) -> None:
         with changing(hanging, Verb.FOLLOW, by=By("rule", by.unit), at=at) as now:
             now.matter.outcome = main.outcome
             end_parts(now)
-            now.matter.answer = Answer.UNREACHED.value  # nobody has asked this caller yet
+            if now.matter.answer != Answer.SOLVED:  # what this caller said stands
+                now.matter.answer = Answer.UNREACHED.value
             now.say("records.followed", number=main.number)
 
 
