@@ -21,6 +21,7 @@ from headwater.records.actions.retriage import Words, add_report
 from headwater.records.models import Clock, Matter, Merging, Message, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.duplicates import candidates
+from headwater.records.queries.matters import by_token
 from headwater.records.queries.orphans import orphan_minutes
 
 AGENT, BEN, CALLER = By("user:1", "U75"), By("user:2", "U42"), By("caller")
@@ -175,6 +176,16 @@ def test_word_of_a_hanging_caller_outlives_the_end_that_the_other_brings(pair):
 
     assert get(second.matter).state == State.CLOSED
     assert get(second.matter).answer == "solved"
+
+
+def test_link_of_a_hanging_caller_leads_in_as_long_as_the_work_goes_on(pair):
+    first, second = pair
+    hang(pair)
+    solved(first.matter, 40)
+    kept = ground.city().reception.link_days * 24 * 60
+    closing.reopen(first.matter, reason="dark again", by=CALLER, at=later(kept - 60))
+
+    assert by_token(second.token, later(kept + 60)).id == second.matter
 
 
 def test_danger_hangs_only_on_a_matter_that_shows_it(pair):

@@ -17,6 +17,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.permits import visible
 
 FRESH = timedelta(seconds=90)
+ENDED = frozenset({State.CLOSED.value, State.WITHDRAWN.value})
 CALLERS_STORY = (
     "receive",
     "dispatch",
@@ -92,12 +93,16 @@ def writing_at(matter: Matter, user: User, now: datetime) -> tuple[list[Any], di
 
 
 def by_token(token: str, at: datetime) -> Matter:
-    """Return the matter of a caller's link; a guessed one or one long over leads nowhere."""
+    """Return the matter of a caller's link; a guessed one or one long over leads nowhere.
+
+    One that hangs on another is over with that one: its work is done there.
+    """
     found = Matter.objects.filter(token_digest=digest(token)).exclude(token_digest="").first()
     if found is None:
         raise Problem("matters.token-unknown")
     kept = timedelta(days=ground.city().reception.link_days)
-    closed_at = found.closed_at if found.state == State.CLOSED.value else None
+    at_work = found.merged_into or found
+    closed_at = at_work.closed_at if at_work.state in ENDED else None
     if closed_at is not None and closed_at + kept < at:
         raise Problem("matters.token-over", number=found.number)
     return found
