@@ -75,6 +75,31 @@ def test_more_time_is_asked_before_the_deadline_or_not_at_all(held):
     assert late.value.code == "matters.time-late"
 
 
+def told(matter) -> list[str]:
+    sent = Message.objects.filter(matter_id=matter, kind="time", to="caller").order_by("pk")
+    return [Sentence.from_json(one.sentence).key for one in sent]
+
+
+def test_caller_hears_that_it_waits_and_that_it_goes_on(held):
+    deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(6))
+    assert told(held) == ["records.pause-notice"]
+
+    deadlines.resume(held, by=BEN, at=later(600))
+    assert told(held) == ["records.pause-notice", "records.resumed-notice"]
+
+
+def test_more_time_for_a_helper_puts_no_date_of_the_caller_off(held):
+    helper = By("user:3", "U41")
+    moves.ask_help(held, unit="U41", reason="a stall stands there", by=BEN, at=later(3))
+    moves.accept(held, by=helper, at=later(4))
+    asked = MoreTime("part", "extend", "no crane", "2 working-days")
+    deadlines.ask_time(held, asked, by=helper, at=later(5))
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(6))
+
+    assert told(held) == []
+
+
 def test_pause_puts_the_deadline_off_by_the_worked_time_it_took(held):
     was = reply(held).due_at
     deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))

@@ -97,7 +97,7 @@ def grant_time(matter: UUID, *, why: str, by: By, at: datetime) -> Matter:
         if asked.what == PAUSE:
             clock.paused_at = now.at
             _decided(now, asked, "granted", why)
-            now.say("records.pause-granted", clock=Term("clock", clock.kind), reason=asked.reason)
+            _tell_paused(now, clock, asked.reason)
         else:
             later = due(clock.due_at, Limit.parse(asked.amount), ground.city().calendar)
             _move(clock, asked, later)
@@ -146,7 +146,18 @@ def _tell(now: Changing, clock: Clock, reason: str) -> None:
     shown = shown_time(clock.due_at)
     kind = Term("clock", clock.kind)
     now.say("records.time-granted", clock=kind, due=shown, reason=reason)
-    tell_callers(now, "time", "records.time-notice", due=shown, reason=reason)
+    _tell_of(clock, now, "records.time-notice", due=shown, reason=reason)
+
+
+def _tell_paused(now: Changing, clock: Clock, reason: str) -> None:
+    now.say("records.pause-granted", clock=Term("clock", clock.kind), reason=reason)
+    _tell_of(clock, now, "records.pause-notice", reason=reason)
+
+
+def _tell_of(clock: Clock, now: Changing, key: str, **values: str) -> None:
+    """Tell the callers what becomes of their date; a helper's own date is none of theirs."""
+    if clock.kind != "part":
+        tell_callers(now, "time", key, **values)
 
 
 def tell_callers(now: Changing, kind: str, key: str, **values: str) -> None:
@@ -185,7 +196,9 @@ def resume(matter: UUID, *, by: By, at: datetime) -> Matter:
 
 
 def _tell_resumed(now: Changing, clock: Clock) -> None:
-    now.say("records.resumed", clock=Term("clock", clock.kind), due=shown_time(clock.due_at))
+    shown = shown_time(clock.due_at)
+    now.say("records.resumed", clock=Term("clock", clock.kind), due=shown)
+    _tell_of(clock, now, "records.resumed-notice", due=shown)
 
 
 def recount(*, at: datetime, calendar: WorkCalendar | None = None) -> int:
