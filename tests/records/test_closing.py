@@ -15,9 +15,10 @@ from headwater.kernel.problem import Problem
 from headwater.matters.declared import GamingGuard, Kind
 from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.states import State
-from headwater.records.actions import closing, gaming, moves, repeats, visits
+from headwater.records.actions import closing, deadlines, gaming, moves, repeats, visits
+from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.proofs import add_proof
-from headwater.records.models import Flag, Matter, Visit
+from headwater.records.models import Clock, Flag, Matter, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.figures import by_unit, figure
 
@@ -79,6 +80,31 @@ def test_done_sooner_than_one_can_get_there_is_flagged_once_and_settled(closed):
     assert (flag.guard, flag.unit, flag.finding) == ("too-fast", "U42", "upheld")
     with pytest.raises(Problem):
         gaming.settle_flag(flag.pk, finding="cleared", reason="x", by=AUDITOR, at=later(41))
+
+
+NEARER = "U03"  # a power cut: its reply is due within hours
+
+
+@pytest.mark.parametrize(
+    ("category", "extension"), [("U09", ""), ("U09", "3 working-days"), (NEARER, "")]
+)
+def test_category_changed_before_a_deadline_is_seen_wherever_that_went(sent, category, extension):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    at = Clock.objects.get(matter_id=matter, kind="reply").due_at - timedelta(minutes=30)
+    if extension:
+        asked = MoreTime("reply", "extend", "parts ordered", extension)
+        deadlines.ask_time(matter, asked, by=BEN, at=at)
+    moves.reclassify(matter, category=category, reason="a cable", by=AGENT, at=at)
+    if extension:
+        deadlines.grant_time(matter, why="", by=AUDITOR, at=at + timedelta(minutes=1))
+    done = at + timedelta(minutes=20)
+    closing.propose(matter, outcome="not-possible", result="private", by=BEN, at=done)
+
+    gaming.flag_closings(at=done)
+
+    assert [flag.guard for flag in Flag.objects.all()] == ["reclassified-late"]
 
 
 class Always(Random):

@@ -39,8 +39,9 @@ def held(sent):
     return make
 
 
-def propose(matter):
-    return closing.propose(matter, outcome="done", result="new bulb", by=BEN, at=later(60))
+def propose(matter, minutes=60):
+    at = later(minutes)
+    return closing.propose(matter, outcome="done", result="new bulb", by=BEN, at=at)
 
 
 def test_words_alone_close_nothing_that_wants_a_photo(held):
@@ -107,6 +108,18 @@ def test_one_photo_for_two_matters_is_flagged(held):
     flag_closings(at=later(61))
 
     assert Flag.objects.filter(guard="same-photo").count() == 2
+
+
+def test_true_closing_is_not_blamed_for_who_used_its_photo_afterwards(held):
+    content, first, again = picture("the same"), held(1), held(2)
+    add_proof(first, Evidence("photo", "", "a.png", content), by=BEN, at=later(45))
+    propose(first)
+    add_proof(again, Evidence("photo", "", "a.png", content), by=BEN, at=later(90))
+    propose(again, 95)
+
+    flag_closings(at=later(99))
+
+    assert [flag.matter_id for flag in Flag.objects.filter(guard="same-photo")] == [again]
 
 
 @pytest.mark.parametrize(("before", "flagged"), [(timedelta(days=3), 1), (timedelta(), 0)])
