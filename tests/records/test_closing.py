@@ -23,6 +23,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.figures import by_unit, figure
 
 AGENT, BEN, AUDITOR = By("user:1", "U75"), By("user:2", "U42"), By("user:8", "U73")
+A_DAY = 24 * 60
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
 AT = datetime(2022, 12, 5, 2, 30, tzinfo=UTC)
 GUARDS = [
@@ -176,6 +177,27 @@ def test_told_again_inside_the_window_belies_the_closing(closed, sent, minutes, 
     assert before.repeated == int(counts)
     assert before.state == (State.DISPATCHED if counts else State.CLOSED)
     assert after.merged_into_id == (closed if counts else None)
+
+
+def test_window_runs_from_the_closing_however_long_the_work_took(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    propose(matter, 25 * A_DAY)
+    closing.answer(matter, solved=True, words="", by=By("caller"), at=later(0, 25))
+    sent(LAMP, at=later(0, 40))
+
+    assert repeats.find_repeats(at=later(60 * 12, 40)) == 1
+    assert Matter.objects.get(id=matter).repeated == 1
+
+
+def test_repeat_that_may_not_hang_on_the_closing_counts_against_it(closed, sent):
+    Matter.objects.filter(id=closed).update(is_protected=True)
+    again = sent(LAMP, at=later(60)).matter
+
+    assert repeats.find_repeats(at=later(61)) == 1
+    assert Matter.objects.get(id=closed).repeated == 1
+    assert Matter.objects.get(id=again).merged_into_id is None
 
 
 def test_callers_own_link_counts_against_the_closing(closed):

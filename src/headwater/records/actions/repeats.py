@@ -19,7 +19,7 @@ from headwater.records.actions.merging import Reasoned, merge
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 
-LOOKED_BACK = timedelta(hours=1)
+LOOKED_BACK = timedelta(days=1)  # a worker that stood still for a night misses none
 AT_ONCE = 500
 RULE = By("rule")
 
@@ -35,7 +35,7 @@ def window() -> Window:
 
 
 def find_repeats(*, at: datetime) -> int:
-    """Look at the repeats of the last hour; return how many belie a closing."""
+    """Look at the repeats of the last day; return how many belie a closing."""
     fresh = Matter.objects.filter(
         is_repeat=True, repeat_of=None, opened_at__gt=at - LOOKED_BACK, opened_at__lte=at
     ).exclude(place_key="")
@@ -76,7 +76,8 @@ def _count(again: Matter, closed: Matter, rule: str, at: datetime) -> None:
     with changing(again.id, Verb.NOTE, by=RULE, at=at) as now:
         now.matter.repeat_of_id = closed.id
         now.say("records.repeats", number=closed.number)
-    if now.matter.state == State.RECEIVED and is_harmless(now.matter):
+    hangs = is_harmless(now.matter) and not closed.is_protected
+    if now.matter.state == State.RECEIVED and hangs:
         merge(again.id, closed.id, Reasoned(str(closed.number)), by=RULE, at=at)
 
 
