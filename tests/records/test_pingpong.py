@@ -13,6 +13,7 @@ from headwater.matters.states import State
 from headwater.records.actions import moves, ruling_seat, rulings
 from headwater.records.actions.rulings import NotOurs, Ruled
 from headwater.records.models import Matter, Return, Ruling
+from headwater.records.queries import ground
 from headwater.records.queries.orphans import orphan_minutes
 from headwater.records.queries.returns import who_returns_to_whom
 
@@ -85,6 +86,21 @@ def test_ruling_is_dated_and_used_for_the_next_nail(nail, sent):
     assert now(again).category == now(nail).category
     assert now(again).suggested == "U49"
     assert Ruling.objects.get().starts_at == on_day(1)
+
+
+def test_ruling_for_the_body_of_a_town_binds_in_that_town_alone(sent):
+    here, there = "胡库上村老年活动中心门口的路灯不亮三天了", "芝英镇中心小学门口的路灯不亮三天了"
+    matter = sent(here).matter
+    towns = ground.city().towns
+    mine = towns[now(matter).town].unit
+    rulings.rule(matter, Ruled(mine, "lamps of villages are the town's"), by=SEAT, at=on_day(1))
+
+    again, elsewhere = now(sent(here, at=on_day(2)).matter), now(sent(there, at=on_day(2)).matter)
+
+    assert again.category == elsewhere.category
+    assert again.suggested == mine
+    assert towns[elsewhere.town].unit != mine
+    assert elsewhere.suggested not in {"", mine}
 
 
 def test_proposed_owner_that_accepts_is_answerable(nail):
