@@ -98,6 +98,22 @@ def test_excuse_wants_a_declared_reason_and_a_kind_with_a_file(held, asked):
     assert Agreement.objects.count() == 0
 
 
+def test_what_proved_a_belied_result_proves_no_second_one(held):
+    matter = held(1)
+    add_proof(matter, evidence("photo"), by=BEN, at=later(45))
+    propose(matter)
+    closing.answer(matter, solved=False, words="still dark", by=By("caller"), at=later(90))
+    moves.accept(matter, by=BEN, at=later(100))
+
+    with pytest.raises(Problem) as stale:
+        propose(matter, 110)
+    assert stale.value.code == "matters.proof-missing"
+
+    add_proof(matter, evidence("photo"), by=BEN, at=later(120))
+    add_proof(matter, evidence("visit-note"), by=BEN, at=later(120))
+    assert propose(matter, 130).state == "proposed"
+
+
 def test_one_photo_for_two_matters_is_flagged(held):
     content = picture("the same")
     for number in (1, 2):

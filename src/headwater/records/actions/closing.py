@@ -38,7 +38,7 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
             parts=[Part.HELD],
             outcome=outcome,
             needed=city.catalogue[now.matter.category].proof,
-            given=tuple(now.matter.proofs.exclude(assignment=None).values_list("kind", flat=True)),
+            given=_fresh_proofs(now.matter),
             police_out=police_out(now.matter),
         )
         now.matter.outcome, now.matter.cause = outcome, cause
@@ -48,6 +48,13 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
         now.say("records.proposed", outcome=Term("outcome", outcome), result=result)
         tell_callers(now, "result", "records.result-notice", result=result)
     return now.matter
+
+
+def _fresh_proofs(matter: Matter) -> tuple[str, ...]:
+    """Return the kinds of proof for this result: what proved a belied one proves no second."""
+    proofs, since = matter.proofs.exclude(assignment=None), _proposed_at(matter)
+    fresh = proofs.filter(at__gt=since) if since else proofs
+    return tuple(fresh.values_list("kind", flat=True))
 
 
 def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> Matter:
@@ -104,10 +111,14 @@ def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
 
 def _tried_since_proposed(matter: Matter) -> list[datetime]:
     """Return when the caller was tried in vain for this result, not for one of a former round."""
-    proposals = matter.story.filter(verb=Verb.PROPOSE.value).order_by("-seq")
-    since = proposals.values_list("at", flat=True).first()
-    tries = matter.attempts.filter(reached=False)
+    since, tries = _proposed_at(matter), matter.attempts.filter(reached=False)
     return list((tries.filter(at__gte=since) if since else tries).values_list("at", flat=True))
+
+
+def _proposed_at(matter: Matter) -> datetime | None:
+    """Return when it was last said to be done, if it was."""
+    proposals = matter.story.filter(verb=Verb.PROPOSE.value).order_by("-seq")
+    return proposals.values_list("at", flat=True).first()
 
 
 def _reachable(matter: Matter) -> bool:
