@@ -126,12 +126,28 @@ def test_category_changed_after_the_result_starts_nothing(given):
 
 
 @pytest.fixture
-def helped(given):
+def joined(given):
     moves.accept(given, by=BEN, at=later(2))
     moves.ask_help(given, unit="U41", reason="a stall stands before it", by=BEN, at=later(3))
     moves.accept(given, by=CEM, at=later(4))
-    closing.propose(given, outcome="not-possible", result="private", by=BEN, at=later(9))
     return given
+
+
+def test_helper_who_speaks_with_the_caller_does_not_meet_the_clock_of_the_lead(joined):
+    moves.contact(joined, note="about the stall", by=CEM, at=later(5))
+
+    assert ("U42", "contact") in running(joined)
+    assert now(joined).state == State.ACCEPTED
+
+    moves.contact(joined, note="about the lamp", by=BEN, at=later(6))
+    assert ("U42", "contact") not in running(joined)
+    assert now(joined).state == State.CONTACTED
+
+
+@pytest.fixture
+def helped(joined):
+    closing.propose(joined, outcome="not-possible", result="private", by=BEN, at=later(9))
+    return joined
 
 
 def test_helper_that_is_warned_for_its_part_can_still_finish_it(helped):

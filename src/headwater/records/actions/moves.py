@@ -190,12 +190,14 @@ def _open_civil(now: Changing) -> None:
 
 
 def contact(matter: UUID, *, note: str, by: By, at: datetime) -> Matter:
-    """Record that the caller was reached, and what was agreed."""
+    """Record that the caller was reached, and what was agreed; a helper calls for its own part."""
     with changing(matter, Verb.CONTACT, by=by, at=at) as now:
         part = now.own(parts=[Part.HELD])
         part.contacted_at = part.contacted_at or now.at
         part.save(update_fields=["contacted_at"])
-        settle(now.matter, now.at, met=["contact"])
+        settle(now.matter, now.at, met=["contact"], part=part)
+        if part.role != Role.LEAD:
+            now.matter.state = str(now.change["from"])
         now.say("records.contacted", unit=Term("unit", by.unit), note=note)
     return now.matter
 
