@@ -129,6 +129,16 @@ def test_visit_by_another_body_opens_a_false_closing_again(closed):
     assert (found.numerator, found.denominator) == (1, 1)
 
 
+def test_killed_visitor_leaves_no_false_closing_that_stays_closed(closed, monkeypatch):
+    visit = Visit.objects.create(matter_id=closed, drawn_at=later(60), due_at=later(999))
+    monkeypatch.setattr(visits, "reopen", lambda *_, **_named: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        visits.record_visit(visit.pk, is_true=False, note="dark", by=AUDITOR, at=later(80))
+
+    assert Visit.objects.get().done_at is None
+
+
 def test_belied_closing_counts_when_and_for_whom_it_was_closed_whatever_came_later(closed):
     visits.draw_visits(at=later(60), chance=Always())
     visit = Visit.objects.get()

@@ -18,7 +18,7 @@ from headwater.records.actions.events import Incident
 from headwater.records.actions.merging import Reasoned
 from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report
-from headwater.records.models import Clock, Matter, Merging, Message, Visit
+from headwater.records.models import Clock, Contact, Matter, Merging, Message, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.duplicates import candidates
 from headwater.records.queries.matters import by_token
@@ -176,6 +176,27 @@ def test_word_of_a_hanging_caller_outlives_the_end_that_the_other_brings(pair):
 
     assert get(second.matter).state == State.CLOSED
     assert get(second.matter).answer == "solved"
+
+
+def killed(*_args, **_named):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("way", ["answer", "window"])
+def test_killed_worker_leaves_nothing_hanging_on_what_has_closed(pair, way, monkeypatch):
+    first, _ = pair
+    hang(pair)
+    done(first.matter, 40)
+    Contact.objects.all().delete()
+    monkeypatch.setattr(closing, "follow", killed)
+
+    with pytest.raises(KeyboardInterrupt):
+        if way == "answer":
+            closing.answer(first.matter, solved=True, words="", by=CALLER, at=later(50))
+        else:
+            closing.close_unanswered(first.matter, by=By("rule"), at=later(60 * 24 * 9))
+
+    assert get(first.matter).state == State.PROPOSED
 
 
 def test_link_of_a_hanging_caller_leads_in_as_long_as_the_work_goes_on(pair):

@@ -68,6 +68,7 @@ def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> 
     return now.matter
 
 
+@transaction.atomic
 def answer(matter: UUID, *, solved: bool, words: str, by: By, at: datetime) -> Matter:
     """Take the caller's last word: solved closes, not solved reopens with the same unit."""
     main = _main_of(matter)
@@ -92,6 +93,7 @@ def answer_by_telephone(matter: UUID, *, solved: bool, words: str, by: By, at: d
     return answer(matter, solved=solved, words=words, by=by, at=at)
 
 
+@transaction.atomic
 def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
     """Close after the answer window and the tries: unreached, which never counts as satisfied."""
     with changing(matter, Verb.CLOSE, by=by, at=at) as now:
