@@ -100,6 +100,21 @@ def test_more_time_for_a_helper_puts_no_date_of_the_caller_off(held):
     assert told(held) == []
 
 
+def test_each_of_two_helpers_asks_for_time_of_its_own(held):
+    helpers = [By("user:3", "U41"), By("user:5", "U49")]
+    for minute, helper in enumerate(helpers, 3):
+        moves.ask_help(held, unit=helper.unit, reason="heavy", by=BEN, at=later(minute))
+        moves.accept(held, by=helper, at=later(minute))
+    asked = MoreTime("part", "extend", "no crane", "2 working-days")
+
+    made = [deadlines.ask_time(held, asked, by=helper, at=later(9)) for helper in helpers]
+
+    assert [one.clock.assignment.unit_id for one in made] == ["U41", "U49"]
+    with pytest.raises(Problem) as others:
+        deadlines.ask_time(held, asked, by=BEN, at=later(10))
+    assert others.value.code == "matters.clock-none"
+
+
 def test_pause_puts_the_deadline_off_by_the_worked_time_it_took(held):
     was = reply(held).due_at
     deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))

@@ -36,10 +36,8 @@ class MoreTime:
 def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAsked:
     """Ask for more time before the deadline; nothing moves until another post agrees."""
     with changing(matter, Verb.ASK_TIME, by=by, at=at) as now:
-        part = now.own(parts=["held"], reason=asked.reason)
+        now.own(parts=["held"], reason=asked.reason)
         clock = _running(now, asked.kind)
-        if clock.assignment_id != part.id:
-            raise Problem("matters.part-none", unit=Term("unit", by.unit))
         if clock.due_at < now.at and clock.paused_at is None:
             raise Problem("matters.time-late")
         if clock.moved.filter(state="asked").exists():
@@ -66,7 +64,9 @@ def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAske
 
 
 def _running(now: Changing, kind: str) -> Clock:
-    found = now.matter.clocks.filter(met_at=None, stopped_at=None, kind__in=MOVABLE)
+    """Return the clock of this kind of the acting unit: helpers have one each."""
+    own = now.matter.clocks.filter(assignment__unit_id=now.by.unit, assignment__part="held")
+    found = own.filter(met_at=None, stopped_at=None, kind__in=MOVABLE)
     clock = found.filter(kind=kind).order_by("-started_at").first()
     if clock is None:
         raise Problem("matters.clock-none", fields=["kind"], kind=Term("clock", kind))
