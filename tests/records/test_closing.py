@@ -15,7 +15,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.declared import GamingGuard, Kind
 from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.states import State
-from headwater.records.actions import closing, deadlines, gaming, moves, repeats, visits
+from headwater.records.actions import closing, deadlines, gaming, merging, moves, repeats, visits
 from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.proofs import add_proof
 from headwater.records.models import Clock, Flag, Matter, Visit
@@ -208,6 +208,14 @@ def test_repeat_that_may_not_hang_on_the_closing_counts_against_it(closed, sent)
     assert repeats.find_repeats(at=later(61)) == 1
     assert Matter.objects.get(id=closed).repeated == 1
     assert Matter.objects.get(id=again).merged_into_id is None
+
+
+def test_what_a_person_has_told_apart_is_no_repeat(closed, sent):
+    again = sent(LAMP, at=later(60)).matter
+    merging.remember_not_same(again, closed, by=AGENT, at=later(61))
+
+    assert repeats.find_repeats(at=later(62)) == 0
+    assert Matter.objects.get(id=closed).state == State.CLOSED
 
 
 def test_callers_own_link_counts_against_the_closing(closed):

@@ -280,6 +280,17 @@ def test_undoing_what_never_was_is_refused_with_a_sentence(pair):
     assert refused.value.code == "records.merge-none"
 
 
+def test_event_hangs_nothing_that_a_person_has_told_apart(sent):
+    main = sent(LAMP).matter
+    incident = Incident("storm", [get(main).category], later(600))
+    events.declare_event(main, incident, by=AGENT, at=later(1))
+    other = sent("古山镇的路灯不亮，黑漆漆的", at=later(2)).matter
+    merging.remember_not_same(other, main, by=AGENT, at=later(3))
+
+    assert events.hang_on_events(at=later(5)) == 0
+    assert get(other).merged_into_id is None
+
+
 def test_event_hangs_nothing_on_a_matter_that_has_closed(sent):
     main = sent(LAMP).matter
     events.declare_event(

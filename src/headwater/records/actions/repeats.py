@@ -18,6 +18,7 @@ from headwater.records.actions.clocks import limit_of
 from headwater.records.actions.merging import Reasoned, merge
 from headwater.records.models import Matter
 from headwater.records.queries import ground
+from headwater.records.queries.duplicates import told_apart
 
 LOOKED_BACK = timedelta(days=1)  # a worker that stood still for a night misses none
 AT_ONCE = 500
@@ -45,7 +46,7 @@ def find_repeats(*, at: datetime) -> int:
 def _belies(again: Matter, at: datetime) -> bool:
     closed = _closed_before(again)
     closed = closed and (closed.merged_into or closed)  # the work was done on the other one
-    if closed is None or closed.closed_at is None:
+    if closed is None or closed.closed_at is None or closed.id in told_apart(again.id):
         return False
     said = is_repeat(closed.closed_at, again.opened_at, window(), ground.city().calendar)
     if not said.value:
