@@ -91,6 +91,19 @@ def test_digest_collects_for_a_unit_that_wants_it(held):
     assert len(letter.words.splitlines()) == 3
 
 
+def test_digest_waits_for_the_quiet_to_be_over(held):
+    prefer("U41", Wanted("22:00", "07:00", every="60"), at=NIGHT)
+    notes.add_note(held, words="ask @U41", by=BEN, at=NIGHT)
+    post, later = FakePost(), NIGHT + timedelta(minutes=61)
+    outbox.send_waiting(at=NIGHT, post=post)
+    outbox.collect_digests(at=later)
+    outbox.send_waiting(at=later, post=post)
+    assert "digest" not in {one.kind for one in post.taken}
+
+    outbox.send_waiting(at=NIGHT + timedelta(hours=9), post=post)
+    assert "digest" in {one.kind for one in post.taken}
+
+
 @pytest.mark.parametrize(
     "wanted",
     [Wanted(quiet_from="25:00"), Wanted(every="-5"), Wanted(every="often"), Wanted("22:00")],
