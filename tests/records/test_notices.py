@@ -19,6 +19,7 @@ from headwater.records.models import Matter, Message
 CITY = ZoneInfo("Asia/Shanghai")
 NIGHT, DAY = datetime(2022, 12, 5, 15, 30, tzinfo=UTC), datetime(2022, 12, 5, 2, tzinfo=UTC)
 QUIET = (time(22), time(7))
+A_MINUTE = timedelta(minutes=1)
 AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 
@@ -138,6 +139,15 @@ def test_watcher_is_told_of_what_others_do(held, person):
     assert watchers.tell_watchers(at=NOW + timedelta(minutes=2)) == 1
     assert watchers.tell_watchers(at=NOW + timedelta(minutes=3)) == 0
     assert Message.objects.get(kind="watched").to == f"user:{boss.pk}"
+
+
+def test_watcher_before_whom_a_wall_has_risen_is_told_nothing(held, person):
+    agent = person("agent", "U75")
+    notes.watch(Matter.objects.get(id=held), by=agent, at=NOW)
+    watchers.tell_watchers(at=NOW)
+    moves.reclassify(held, category="P04", reason="he hit her", by=BEN, at=NOW + A_MINUTE)
+
+    assert watchers.tell_watchers(at=NOW + 2 * A_MINUTE) == 0
 
 
 def test_letter_to_a_unit_names_the_matter(held):
