@@ -140,6 +140,9 @@ def ask_help(matter: UUID, *, unit: str, reason: str, by: By, at: datetime) -> M
     """Ask another unit for its part: it gets clocks of its own, the lead stays where it is."""
     with changing(matter, Verb.ASK_HELP, by=by, at=at) as now:
         now.own(reason=reason)
+        open_parts = [Part.OFFERED.value, Part.HELD.value, Part.WAITING.value]
+        if now.matter.assignments.filter(unit_id=unit, part__in=open_parts).exists():
+            raise Problem("matters.help-already", fields=["unit"], unit=Term("unit", unit))
         give(now, Given(unit, Role.HELP, now.at, "asked"))
         now.say("records.help-asked", unit=Term("unit", unit), reason=reason)
     return now.matter
