@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import NOW
 from tests.evidence import evidence
 
+from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
@@ -16,6 +17,7 @@ from headwater.records.actions import closing, deadlines, events, merging, moves
 from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.events import Incident
 from headwater.records.actions.merging import Reasoned
+from headwater.records.actions.moves import Regrade
 from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report
 from headwater.records.models import Clock, Contact, Matter, Merging, Message, Visit
@@ -231,6 +233,15 @@ def test_police_called_to_a_hanging_matter_come_to_the_one_that_is_worked_on(pai
     assert get(first.matter).grade == 1
     assert get(first.matter).assignments.filter(role="police-safety", part="offered").exists()
     assert get(second.matter).story.order_by("seq").last().verb == "call-police"
+
+
+@pytest.mark.parametrize("grade", [Grade.IMMEDIATE, Grade.URGENT])
+def test_grade_raised_on_a_hanging_matter_raises_the_one_that_is_worked_on(pair, grade):
+    first, second = pair
+    hang(pair)
+    moves.change_grade(second.matter, Regrade(grade, "sparks"), by=AGENT, at=later(40))
+
+    assert get(second.matter).grade == get(first.matter).grade == grade
 
 
 def test_danger_told_by_a_hanging_caller_reaches_who_does_the_work(pair):

@@ -237,9 +237,15 @@ class Regrade:
 
 
 def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matter:
-    """Raise a grade, which anyone may; or lower it, with a reason and a second person."""
+    """Raise a grade, which anyone may; or lower it, with a reason and a second person.
+
+    One that hangs on another raises that one too: there somebody sees it.
+    """
     found = Matter.objects.filter(id=matter).first()
     verb = Verb.RAISE if found is None or asked.grade < found.grade else Verb.LOWER
+    main = found.merged_into if found is not None and verb is Verb.RAISE else None
+    if main is not None and asked.grade < main.grade:
+        change_grade(main.id, asked, by=by, at=at)
     with changing(matter, verb, by=by, at=at) as now:
         was = Grade(now.matter.grade)
         if asked.grade > was and verb is Verb.RAISE:  # another one raised it in between
