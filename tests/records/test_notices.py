@@ -156,3 +156,23 @@ def test_letter_to_a_unit_names_the_matter(held):
 
     order = next(one for one in post.taken if one.kind == "order")
     assert str(Matter.objects.get(id=held).number) in order.words
+
+
+def told_off(matter) -> set[str]:
+    off = Message.objects.filter(matter_id=matter, sentence__key="records.order-off")
+    return set(off.values_list("to", flat=True))
+
+
+def test_unit_hears_that_its_order_was_taken_back(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=NOW)
+    moves.recall(matter, reason="another one", by=AGENT, at=NOW + A_MINUTE)
+
+    assert told_off(matter) == {"unit:U42"}
+
+
+def test_who_works_on_what_the_caller_withdrew_hears_of_it(held):
+    moves.ask_help(held, unit="U41", reason="a stall", by=BEN, at=NOW + A_MINUTE)
+    moves.withdraw(held, reason="it was the fuse", by=AGENT, at=NOW + 2 * A_MINUTE)
+
+    assert told_off(held) == {"unit:U42", "unit:U41"}

@@ -15,7 +15,7 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Consent, Outcome, Part, State
-from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.changing import OPEN_PARTS, Changing, changing
 from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle
 from headwater.records.actions.deadlines import NEARER, moved_clock
 from headwater.records.actions.labels import label_raised
@@ -33,6 +33,7 @@ from headwater.records.actions.parts import (
     police_out,
     send_police,
     start,
+    tell_off,
 )
 from headwater.records.actions.written import serve_notice
 from headwater.records.models import Assignment, Clock, Matter, Message, Return
@@ -212,6 +213,7 @@ def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         if now.matter.merged.filter(state=State.MERGED.value).exists():
             raise Problem("records.others-hang")
         now.matter.outcome = Outcome.WITHDRAWN.value
+        tell_off(now, now.matter.assignments.filter(part__in=OPEN_PARTS))
         end_parts(now)
         now.say("records.withdrawn", reason=reason)
     return now.matter

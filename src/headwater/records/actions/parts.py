@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,8 +135,19 @@ def call_off(now: Changing, *roles: Role) -> None:
     """Take back what was offered and not accepted; its clocks stop."""
     open_parts = [Part.OFFERED.value, Part.WAITING.value]
     parts = list(now.matter.assignments.filter(part__in=open_parts, role__in=roles))
+    tell_off(now, parts)
     for part in parts:
         end(now, part, Part.CALLED_OFF)
+
+
+def tell_off(now: Changing, parts: Iterable[Assignment]) -> None:
+    """Tell units that have an order that it is over; who waits for the police never got theirs."""
+    units = {part.unit_id for part in parts if part.part != Part.WAITING} - {now.by.unit}
+    said = say("records.order-off", number=now.matter.number)
+    Message.objects.bulk_create(
+        Message.telling(f"unit:{unit}", said, kind="order", matter=now.matter.id, at=now.at)
+        for unit in sorted(units)
+    )
 
 
 def end(now: Changing, part: Assignment, how: Part) -> None:
