@@ -325,6 +325,19 @@ def test_protected_hangs_only_on_protected_and_nothing_else_on_it(pair, protecte
     assert refused.value.code == "records.merge-protected"
 
 
+def test_caller_before_a_wall_that_has_risen_hears_nothing_from_behind_it(pair, client):
+    first, second = pair
+    hang(pair)
+    moves.reclassify(first.matter, category="P04", reason="he hit her", by=AGENT, at=later(35))
+    done(first.matter, 40)
+
+    assert Message.objects.filter(kind="result", matter=first.matter).exists()
+    assert not Message.objects.filter(kind="result", matter=second.matter).exists()
+    page = client.get(f"/my/{second.token}/").content.decode()
+    assert "mended" not in page
+    assert str(first.number) not in page
+
+
 def test_caller_of_a_hanging_matter_sees_who_does_the_work_and_hears_of_more_time(pair, client):
     first, second = pair
     hang(pair)

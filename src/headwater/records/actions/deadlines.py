@@ -161,8 +161,12 @@ def _tell_of(clock: Clock, now: Changing, key: str, **values: str) -> None:
 
 
 def tell_callers(now: Changing, kind: str, key: str, **values: str) -> None:
-    """Tell the caller of this matter and of each that hangs on it: one answer to all."""
-    told = [(now.matter.id, now.matter.number), *now.matter.merged.values_list("id", "number")]
+    """Tell the caller of this matter and of each that hangs on it: one answer to all.
+
+    Where a wall has risen since, those before it hear nothing of what is behind it.
+    """
+    hanging = now.matter.merged.filter(is_protected=now.matter.is_protected)
+    told = [(now.matter.id, now.matter.number), *hanging.values_list("id", "number")]
     said = partial(say, key, **values)
     Message.objects.bulk_create(
         to_caller(matter, said(number=number), kind=kind, at=now.at) for matter, number in told

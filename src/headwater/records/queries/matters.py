@@ -108,10 +108,16 @@ def by_token(token: str, at: datetime) -> Matter:
     return found
 
 
-def _updates(matter: Matter) -> QuerySet[Note]:
+def _at_work(matter: Matter) -> Matter:
+    """Return where the work is done: the main matter, unless a wall has risen before it since."""
+    main = matter.merged_into or matter
+    return main if main.is_protected == matter.is_protected else matter
+
+
+def _updates(matter: Matter, main: Matter) -> QuerySet[Note]:
     """Return what the caller was told, of the main matter too where this one hangs on it."""
-    keys = [matter.id, *([matter.merged_into_id] if matter.merged_into_id else [])]
-    return Note.objects.filter(matter_id__in=keys, is_public=True).order_by("-at")
+    told = Note.objects.filter(matter_id__in={matter.id, main.id}, is_public=True)
+    return told.order_by("-at")
 
 
 def _result(matter: Matter) -> str:
@@ -124,15 +130,15 @@ def _result(matter: Matter) -> str:
 def for_caller(matter: Matter) -> dict[str, Any]:
     """Return what the caller may see: who has it, what was done, who read their contact."""
     story = matter.story.filter(verb__in=CALLERS_STORY).order_by("-seq")
-    main = matter.merged_into or matter
+    main = _at_work(matter)
     return {
         "matter": matter,
-        "main": matter.merged_into,
+        "main": None if main is matter else main,
         "at_work": main,
         "outcome": main.outcome,
         "result": _result(main) if main.outcome else "",
         "answer_by": main.answer_by if main.state == State.PROPOSED else None,
-        "updates": list(_updates(matter)),
+        "updates": list(_updates(matter, main)),
         "story": list(story),
         "reads": list(matter.reads.order_by("-at")),
     }
