@@ -218,11 +218,13 @@ def test_what_a_person_has_told_apart_is_no_repeat(closed, sent):
     assert Matter.objects.get(id=closed).state == State.CLOSED
 
 
-def test_callers_own_link_counts_against_the_closing(closed):
-    closing.answer(closed, solved=False, words="dark again", by=By("caller"), at=later(500))
+@pytest.mark.parametrize(("days", "counts"), [(0.5, 1), (20, 1), (40, 0)])
+def test_callers_own_link_counts_against_the_closing_inside_the_window(closed, days, counts):
+    at = later(10, days)
+    closing.answer(closed, solved=False, words="dark again", by=By("caller"), at=at)
 
     matter = Matter.objects.get(id=closed)
-    assert (matter.repeated, matter.reopened, matter.state) == (1, 1, State.DISPATCHED)
+    assert (matter.repeated, matter.reopened, matter.state) == (counts, 1, State.DISPATCHED)
 
 
 @pytest.fixture

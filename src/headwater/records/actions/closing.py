@@ -14,9 +14,10 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.matters.closing import enough_attempts
 from headwater.matters.moves import Verb
+from headwater.matters.repeats import is_repeat
 from headwater.matters.states import Answer, Part, State
-from headwater.records.actions.changing import changing
-from headwater.records.actions.clocks import number_of, settle
+from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.clocks import number_of, repeat_window, settle
 from headwater.records.actions.deadlines import tell_callers
 from headwater.records.actions.moves import end_parts
 from headwater.records.actions.parts import open_again, police_out
@@ -176,12 +177,18 @@ def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.REOPEN, by=by, at=at) as now:
         now.matter.answer = Answer.NOT_SOLVED.value
         now.matter.reopened += 1
-        now.matter.repeated += _was_closed(now.matter, by)
+        now.matter.repeated += _belies(now)
         open_again(now, reason)
         now.say("records.reopened", words=reason)
     return now.matter
 
 
-def _was_closed(matter: Matter, by: By) -> int:
-    """Answer 1 where the caller's own link belies a closing; a rule has counted by itself."""
-    return int(matter.closed_at is not None and by.name == "caller")
+def _belies(now: Changing) -> int:
+    """Answer 1 where the caller's own link belies a closing; a rule has counted by itself.
+
+    The window is that of any repeat: a lamp that is dark again next year belies nothing.
+    """
+    closed_at, city = now.matter.closed_at, ground.city()
+    if closed_at is None or now.by.name != "caller":
+        return 0
+    return int(bool(is_repeat(closed_at, now.at, repeat_window(city), city.calendar).value))
