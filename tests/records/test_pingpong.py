@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions import moves, ruling_seat, rulings
+from headwater.records.actions import closing, moves, ruling_seat, rulings
 from headwater.records.actions.rulings import NotOurs, Ruled
 from headwater.records.models import Matter, Return, Ruling
 from headwater.records.queries import ground
@@ -138,6 +138,24 @@ def test_return_after_its_window_is_refused(nail):
         rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(3))
 
     assert refused.value.code == "matters.return-late"
+
+
+def test_who_said_that_it_was_done_cannot_say_later_that_it_is_not_theirs(nail):
+    moves.accept(nail, by=ROADS, at=on_day(0, 2))
+    closing.propose(nail, outcome="not-possible", result="no nail", by=ROADS, at=on_day(0, 3))
+    closing.answer(nail, solved=False, words="it is there", by=By("caller"), at=on_day(2))
+
+    with pytest.raises(Problem) as refused:
+        rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(2, 1))
+
+    assert refused.value.code == "matters.return-late"
+
+
+def test_order_taken_back_and_given_again_opens_its_own_window(nail):
+    moves.recall(nail, reason="another one first", by=HOTLINE, at=on_day(0, 2))
+    moves.dispatch(nail, moves.Order("U42", "after all"), by=HOTLINE, at=on_day(4))
+
+    assert rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(4, 1)).returned == 1
 
 
 def test_silence_of_the_proposed_owner_is_a_second_disagreement(nail):

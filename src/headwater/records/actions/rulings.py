@@ -69,13 +69,17 @@ def _returnable(now: Changing) -> list[str]:
 
 
 def _is_late(now: Changing) -> bool:
-    """Answer whether the window to return is over; it starts at dispatch, not at accepting."""
+    """Answer whether the window to return is over; it starts at dispatch, not at accepting.
+
+    What comes back to who said that it was done opens no second window: they have had it all along.
+    """
     parts = now.matter.assignments.filter(unit_id=now.by.unit, role=Role.LEAD.value)
-    newest = parts.order_by("-dispatched_at").first()
-    if newest is None:
+    given = parts.exclude(part=Part.CALLED_OFF.value).exclude(rule="first-receiver")
+    first = given.order_by("dispatched_at").first()
+    if first is None:
         return False
     city = ground.city()
-    return due(newest.dispatched_at, limit_of(city, "return", WINDOW), city.calendar).at < now.at
+    return due(first.dispatched_at, limit_of(city, "return", WINDOW), city.calendar).at < now.at
 
 
 def _take_back(now: Changing, part: Assignment) -> None:
