@@ -214,17 +214,17 @@ def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
             raise Problem("records.others-hang")
         now.matter.outcome = Outcome.WITHDRAWN.value
         tell_off(now, now.matter.assignments.filter(part__in=OPEN_PARTS))
-        end_parts(now)
+        end_parts(now, accepted=Part.CALLED_OFF)
         now.say("records.withdrawn", reason=reason)
     return now.matter
 
 
-def end_parts(now: Changing) -> None:
+def end_parts(now: Changing, *, accepted: Part = Part.DONE) -> None:
     """End every open part and its clocks: what was accepted is done, what was not is called off."""
     settle(now.matter, now.at, stop=True)
     now.matter.closed_at = now.at
     civil = now.matter.assignments.exclude(role=Role.POLICE_SAFETY.value)
-    civil.filter(part=Part.HELD.value).update(part=Part.DONE.value, ended_at=now.at)
+    civil.filter(part=Part.HELD.value).update(part=accepted.value, ended_at=now.at)
     offered = civil.filter(part__in=[Part.OFFERED.value, Part.WAITING.value])
     offered.update(part=Part.CALLED_OFF.value, ended_at=now.at)
 

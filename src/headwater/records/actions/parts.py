@@ -94,7 +94,8 @@ def open_again(now: Changing, reason: str) -> None:
     now.matter.outcome, now.matter.closed_at, now.matter.answer_by = "", None, None
     settle(now.matter, now.at, stop=True)
     lead = now.matter.assignments.filter(role=Role.LEAD.value, unit_id=now.matter.holder_id)
-    held = lead.filter(part__in=[Part.HELD.value, Part.DONE.value]).order_by("-accepted_at").first()
+    over = [Part.HELD.value, Part.DONE.value, Part.CALLED_OFF.value]
+    held = lead.filter(part__in=over, accepted_at__isnull=False).order_by("-accepted_at").first()
     if held is not None:
         held.part, held.ended_at = Part.HELD.value, None
         held.save(update_fields=["part", "ended_at"])
