@@ -15,13 +15,15 @@ from headwater.kernel.problem import Problem
 from headwater.matters.declared import GamingGuard, Kind
 from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.states import State
-from headwater.records.actions import closing, gaming, moves, repeats, visits
+from headwater.records.actions import closing, deadlines, gaming, merging, moves, repeats, visits
+from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.proofs import add_proof
-from headwater.records.models import Flag, Matter, Visit
+from headwater.records.models import Clock, Flag, Matter, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.figures import by_unit, figure
 
 AGENT, BEN, AUDITOR = By("user:1", "U75"), By("user:2", "U42"), By("user:8", "U73")
+A_DAY = 24 * 60
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
 AT = datetime(2022, 12, 5, 2, 30, tzinfo=UTC)
 GUARDS = [
@@ -81,6 +83,31 @@ def test_done_sooner_than_one_can_get_there_is_flagged_once_and_settled(closed):
         gaming.settle_flag(flag.pk, finding="cleared", reason="x", by=AUDITOR, at=later(41))
 
 
+NEARER = "U03"  # a power cut: its reply is due within hours
+
+
+@pytest.mark.parametrize(
+    ("category", "extension"), [("U09", ""), ("U09", "3 working-days"), (NEARER, "")]
+)
+def test_category_changed_before_a_deadline_is_seen_wherever_that_went(sent, category, extension):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    at = Clock.objects.get(matter_id=matter, kind="reply").due_at - timedelta(minutes=30)
+    if extension:
+        asked = MoreTime("reply", "extend", "parts ordered", extension)
+        deadlines.ask_time(matter, asked, by=BEN, at=at)
+    moves.reclassify(matter, category=category, reason="a cable", by=AGENT, at=at)
+    if extension:
+        deadlines.grant_time(matter, why="", by=AUDITOR, at=at + timedelta(minutes=1))
+    done = at + timedelta(minutes=20)
+    closing.propose(matter, outcome="not-possible", result="private", by=BEN, at=done)
+
+    gaming.flag_closings(at=done)
+
+    assert [flag.guard for flag in Flag.objects.all()] == ["reclassified-late"]
+
+
 class Always(Random):
     def random(self) -> float:
         return 0.0
@@ -100,6 +127,16 @@ def test_visit_by_another_body_opens_a_false_closing_again(closed):
     assert (matter.state, matter.reopened) == (State.DISPATCHED, 1)
     found = figure("false-closure", Period.parse("2022-12"))
     assert (found.numerator, found.denominator) == (1, 1)
+
+
+def test_killed_visitor_leaves_no_false_closing_that_stays_closed(closed, monkeypatch):
+    visit = Visit.objects.create(matter_id=closed, drawn_at=later(60), due_at=later(999))
+    monkeypatch.setattr(visits, "reopen", lambda *_, **_named: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        visits.record_visit(visit.pk, is_true=False, note="dark", by=AUDITOR, at=later(80))
+
+    assert Visit.objects.get().done_at is None
 
 
 def test_belied_closing_counts_when_and_for_whom_it_was_closed_whatever_came_later(closed):
@@ -152,11 +189,42 @@ def test_told_again_inside_the_window_belies_the_closing(closed, sent, minutes, 
     assert after.merged_into_id == (closed if counts else None)
 
 
-def test_callers_own_link_counts_against_the_closing(closed):
-    closing.answer(closed, solved=False, words="dark again", by=By("caller"), at=later(500))
+def test_window_runs_from_the_closing_however_long_the_work_took(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.accept(matter, by=BEN, at=later(2))
+    propose(matter, 25 * A_DAY)
+    closing.answer(matter, solved=True, words="", by=By("caller"), at=later(0, 25))
+    sent(LAMP, at=later(0, 40))
+
+    assert repeats.find_repeats(at=later(60 * 12, 40)) == 1
+    assert Matter.objects.get(id=matter).repeated == 1
+
+
+def test_repeat_that_may_not_hang_on_the_closing_counts_against_it(closed, sent):
+    Matter.objects.filter(id=closed).update(is_protected=True)
+    again = sent(LAMP, at=later(60)).matter
+
+    assert repeats.find_repeats(at=later(61)) == 1
+    assert Matter.objects.get(id=closed).repeated == 1
+    assert Matter.objects.get(id=again).merged_into_id is None
+
+
+def test_what_a_person_has_told_apart_is_no_repeat(closed, sent):
+    again = sent(LAMP, at=later(60)).matter
+    merging.remember_not_same(again, closed, by=AGENT, at=later(61))
+
+    assert repeats.find_repeats(at=later(62)) == 0
+    assert Matter.objects.get(id=closed).state == State.CLOSED
+
+
+@pytest.mark.parametrize(("days", "counts"), [(0.5, 1), (20, 1), (40, 0)])
+def test_callers_own_link_counts_against_the_closing_inside_the_window(closed, days, counts):
+    at = later(10, days)
+    closing.answer(closed, solved=False, words="dark again", by=By("caller"), at=at)
 
     matter = Matter.objects.get(id=closed)
-    assert (matter.repeated, matter.reopened, matter.state) == (1, 1, State.DISPATCHED)
+    assert (matter.repeated, matter.reopened, matter.state) == (counts, 1, State.DISPATCHED)
 
 
 @pytest.fixture

@@ -75,6 +75,46 @@ def test_more_time_is_asked_before_the_deadline_or_not_at_all(held):
     assert late.value.code == "matters.time-late"
 
 
+def told(matter) -> list[str]:
+    sent = Message.objects.filter(matter_id=matter, kind="time", to="caller").order_by("pk")
+    return [Sentence.from_json(one.sentence).key for one in sent]
+
+
+def test_caller_hears_that_it_waits_and_that_it_goes_on(held):
+    deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(6))
+    assert told(held) == ["records.pause-notice"]
+
+    deadlines.resume(held, by=BEN, at=later(600))
+    assert told(held) == ["records.pause-notice", "records.resumed-notice"]
+
+
+def test_more_time_for_a_helper_puts_no_date_of_the_caller_off(held):
+    helper = By("user:3", "U41")
+    moves.ask_help(held, unit="U41", reason="a stall stands there", by=BEN, at=later(3))
+    moves.accept(held, by=helper, at=later(4))
+    asked = MoreTime("part", "extend", "no crane", "2 working-days")
+    deadlines.ask_time(held, asked, by=helper, at=later(5))
+    deadlines.grant_time(held, why="fair", by=SEAT, at=later(6))
+
+    assert told(held) == []
+
+
+def test_each_of_two_helpers_asks_for_time_of_its_own(held):
+    helpers = [By("user:3", "U41"), By("user:5", "U49")]
+    for minute, helper in enumerate(helpers, 3):
+        moves.ask_help(held, unit=helper.unit, reason="heavy", by=BEN, at=later(minute))
+        moves.accept(held, by=helper, at=later(minute))
+    asked = MoreTime("part", "extend", "no crane", "2 working-days")
+
+    made = [deadlines.ask_time(held, asked, by=helper, at=later(9)) for helper in helpers]
+
+    assert [one.clock.assignment.unit_id for one in made] == ["U41", "U49"]
+    with pytest.raises(Problem) as others:
+        deadlines.ask_time(held, asked, by=BEN, at=later(10))
+    assert others.value.code == "matters.clock-none"
+
+
 def test_pause_puts_the_deadline_off_by_the_worked_time_it_took(held):
     was = reply(held).due_at
     deadlines.ask_time(held, MoreTime("reply", "pause", "court decides"), by=BEN, at=later(5))

@@ -82,6 +82,18 @@ def test_nobody_closes_while_the_police_are_out(joint):
     assert refused.value.code == "matters.police-out"
 
 
+@pytest.mark.parametrize("unit", ["U41", "U42", "U75"])
+def test_who_has_a_part_is_not_asked_for_a_second_one(sent, unit):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=DESK, at=later(1))
+    moves.ask_help(matter, unit="U41", reason="a stall", by=DESK, at=later(2))
+
+    with pytest.raises(Problem) as refused:
+        moves.ask_help(matter, unit=unit, reason="a stall", by=DESK, at=later(3))
+
+    assert refused.value.code == "matters.help-already"
+
+
 def test_helper_has_its_own_part_and_clock(sent):
     matter = sent(LAMP).matter
     moves.dispatch(matter, moves.Order("U42", "lamp"), by=DESK, at=later(1))

@@ -112,6 +112,18 @@ def test_silence_closes_as_unreached_never_satisfied(given):
     assert Matter.objects.get(id=given).answer == "unreached"
 
 
+def test_callers_to_be_tried_again_hold_up_nobody_else(given, sent, monkeypatch):
+    closed(given)
+    quiet = sent(LAMP).matter  # nothing was left by which to reach its caller
+    moves.dispatch(quiet, moves.Order("U42", "street light"), by=AGENT, at=later(5))
+    moves.accept(quiet, by=BEN, at=later(10))
+    closing.propose(quiet, outcome="not-possible", result="private", by=BEN, at=later(80))
+    monkeypatch.setattr(windows, "AT_ONCE", 1)
+
+    assert windows.close_overdue(at=NOW + timedelta(days=4)) == 1
+    assert Matter.objects.get(id=quiet).state == State.CLOSED
+
+
 def test_stranger_unit_cannot_accept(given):
     with pytest.raises(Problem) as refused:
         moves.accept(given, by=CEM, at=later(10))

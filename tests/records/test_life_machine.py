@@ -141,6 +141,9 @@ class City(RuleBasedStateMachine):
         clocks = list(matter.clocks.prefetch_related("moved", "warned"))
         if matter.state in OPEN:
             assert matter.due_at == soonest(clocks)
+        runs = any(not (clock.met_at or clock.stopped_at) for clock in clocks)
+        if matter.state != State.PROPOSED:  # then it is the caller's turn, and their window runs
+            assert runs is (matter.state in OPEN)
         for clock in clocks:
             stands = (clock.id, clock.due_at)
             if stands not in self.told:

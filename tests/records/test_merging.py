@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import NOW
 from tests.evidence import evidence
 
+from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
@@ -16,11 +17,13 @@ from headwater.records.actions import closing, deadlines, events, merging, moves
 from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.events import Incident
 from headwater.records.actions.merging import Reasoned
+from headwater.records.actions.moves import Regrade
 from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report
-from headwater.records.models import Clock, Matter, Merging, Message, Visit
+from headwater.records.models import Clock, Contact, Matter, Merging, Message, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.duplicates import candidates
+from headwater.records.queries.matters import by_token
 from headwater.records.queries.orphans import orphan_minutes
 
 AGENT, BEN, CALLER = By("user:1", "U75"), By("user:2", "U42"), By("caller")
@@ -166,6 +169,48 @@ def test_caller_who_comes_while_the_others_are_asked_is_asked_too(pair):
     assert told.sentence["values"]["number"] == second.number
 
 
+def test_word_of_a_hanging_caller_outlives_the_end_that_the_other_brings(pair):
+    first, second = pair
+    hang(pair)
+    done(first.matter, 40)
+    closing.answer(second.matter, solved=True, words="", by=CALLER, at=later(50))
+    closing.answer(first.matter, solved=True, words="", by=CALLER, at=later(51))
+
+    assert get(second.matter).state == State.CLOSED
+    assert get(second.matter).answer == "solved"
+
+
+def killed(*_args, **_named):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("way", ["answer", "window"])
+def test_killed_worker_leaves_nothing_hanging_on_what_has_closed(pair, way, monkeypatch):
+    first, _ = pair
+    hang(pair)
+    done(first.matter, 40)
+    Contact.objects.all().delete()
+    monkeypatch.setattr(closing, "follow", killed)
+
+    with pytest.raises(KeyboardInterrupt):
+        if way == "answer":
+            closing.answer(first.matter, solved=True, words="", by=CALLER, at=later(50))
+        else:
+            closing.close_unanswered(first.matter, by=By("rule"), at=later(60 * 24 * 9))
+
+    assert get(first.matter).state == State.PROPOSED
+
+
+def test_link_of_a_hanging_caller_leads_in_as_long_as_the_work_goes_on(pair):
+    first, second = pair
+    hang(pair)
+    solved(first.matter, 40)
+    kept = ground.city().reception.link_days * 24 * 60
+    closing.reopen(first.matter, reason="dark again", by=CALLER, at=later(kept - 60))
+
+    assert by_token(second.token, later(kept + 60)).id == second.matter
+
+
 def test_danger_hangs_only_on_a_matter_that_shows_it(pair):
     first, second = pair
     moves.call_police(second.matter, reason="knife", by=AGENT, at=later(25))
@@ -188,6 +233,15 @@ def test_police_called_to_a_hanging_matter_come_to_the_one_that_is_worked_on(pai
     assert get(first.matter).grade == 1
     assert get(first.matter).assignments.filter(role="police-safety", part="offered").exists()
     assert get(second.matter).story.order_by("seq").last().verb == "call-police"
+
+
+@pytest.mark.parametrize("grade", [Grade.IMMEDIATE, Grade.URGENT])
+def test_grade_raised_on_a_hanging_matter_raises_the_one_that_is_worked_on(pair, grade):
+    first, second = pair
+    hang(pair)
+    moves.change_grade(second.matter, Regrade(grade, "sparks"), by=AGENT, at=later(40))
+
+    assert get(second.matter).grade == get(first.matter).grade == grade
 
 
 def test_danger_told_by_a_hanging_caller_reaches_who_does_the_work(pair):
@@ -237,6 +291,17 @@ def test_undoing_what_never_was_is_refused_with_a_sentence(pair):
     assert refused.value.code == "records.merge-none"
 
 
+def test_event_hangs_nothing_that_a_person_has_told_apart(sent):
+    main = sent(LAMP).matter
+    incident = Incident("storm", [get(main).category], later(600))
+    events.declare_event(main, incident, by=AGENT, at=later(1))
+    other = sent("古山镇的路灯不亮，黑漆漆的", at=later(2)).matter
+    merging.remember_not_same(other, main, by=AGENT, at=later(3))
+
+    assert events.hang_on_events(at=later(5)) == 0
+    assert get(other).merged_into_id is None
+
+
 def test_event_hangs_nothing_on_a_matter_that_has_closed(sent):
     main = sent(LAMP).matter
     events.declare_event(
@@ -258,6 +323,19 @@ def test_protected_hangs_only_on_protected_and_nothing_else_on_it(pair, protecte
         hang(pair)
 
     assert refused.value.code == "records.merge-protected"
+
+
+def test_caller_before_a_wall_that_has_risen_hears_nothing_from_behind_it(pair, client):
+    first, second = pair
+    hang(pair)
+    moves.reclassify(first.matter, category="P04", reason="he hit her", by=AGENT, at=later(35))
+    done(first.matter, 40)
+
+    assert Message.objects.filter(kind="result", matter=first.matter).exists()
+    assert not Message.objects.filter(kind="result", matter=second.matter).exists()
+    page = client.get(f"/my/{second.token}/").content.decode()
+    assert "mended" not in page
+    assert str(first.number) not in page
 
 
 def test_caller_of_a_hanging_matter_sees_who_does_the_work_and_hears_of_more_time(pair, client):

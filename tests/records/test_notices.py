@@ -19,6 +19,7 @@ from headwater.records.models import Matter, Message
 CITY = ZoneInfo("Asia/Shanghai")
 NIGHT, DAY = datetime(2022, 12, 5, 15, 30, tzinfo=UTC), datetime(2022, 12, 5, 2, tzinfo=UTC)
 QUIET = (time(22), time(7))
+A_MINUTE = timedelta(minutes=1)
 AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 
@@ -91,6 +92,19 @@ def test_digest_collects_for_a_unit_that_wants_it(held):
     assert len(letter.words.splitlines()) == 3
 
 
+def test_digest_waits_for_the_quiet_to_be_over(held):
+    prefer("U41", Wanted("22:00", "07:00", every="60"), at=NIGHT)
+    notes.add_note(held, words="ask @U41", by=BEN, at=NIGHT)
+    post, later = FakePost(), NIGHT + timedelta(minutes=61)
+    outbox.send_waiting(at=NIGHT, post=post)
+    outbox.collect_digests(at=later)
+    outbox.send_waiting(at=later, post=post)
+    assert "digest" not in {one.kind for one in post.taken}
+
+    outbox.send_waiting(at=NIGHT + timedelta(hours=9), post=post)
+    assert "digest" in {one.kind for one in post.taken}
+
+
 @pytest.mark.parametrize(
     "wanted",
     [Wanted(quiet_from="25:00"), Wanted(every="-5"), Wanted(every="often"), Wanted("22:00")],
@@ -127,9 +141,38 @@ def test_watcher_is_told_of_what_others_do(held, person):
     assert Message.objects.get(kind="watched").to == f"user:{boss.pk}"
 
 
+def test_watcher_before_whom_a_wall_has_risen_is_told_nothing(held, person):
+    agent = person("agent", "U75")
+    notes.watch(Matter.objects.get(id=held), by=agent, at=NOW)
+    watchers.tell_watchers(at=NOW)
+    moves.reclassify(held, category="P04", reason="he hit her", by=BEN, at=NOW + A_MINUTE)
+
+    assert watchers.tell_watchers(at=NOW + 2 * A_MINUTE) == 0
+
+
 def test_letter_to_a_unit_names_the_matter(held):
     post = FakePost()
     outbox.send_waiting(at=NOW, post=post)
 
     order = next(one for one in post.taken if one.kind == "order")
     assert str(Matter.objects.get(id=held).number) in order.words
+
+
+def told_off(matter) -> set[str]:
+    off = Message.objects.filter(matter_id=matter, sentence__key="records.order-off")
+    return set(off.values_list("to", flat=True))
+
+
+def test_unit_hears_that_its_order_was_taken_back(sent):
+    matter = sent(LAMP).matter
+    moves.dispatch(matter, moves.Order("U42", "lamp"), by=AGENT, at=NOW)
+    moves.recall(matter, reason="another one", by=AGENT, at=NOW + A_MINUTE)
+
+    assert told_off(matter) == {"unit:U42"}
+
+
+def test_who_works_on_what_the_caller_withdrew_hears_of_it(held):
+    moves.ask_help(held, unit="U41", reason="a stall", by=BEN, at=NOW + A_MINUTE)
+    moves.withdraw(held, reason="it was the fuse", by=AGENT, at=NOW + 2 * A_MINUTE)
+
+    assert told_off(held) == {"unit:U42", "unit:U41"}

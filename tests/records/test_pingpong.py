@@ -10,9 +10,10 @@ from tests.conftest import NOW
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import State
-from headwater.records.actions import moves, ruling_seat, rulings
+from headwater.records.actions import closing, moves, ruling_seat, rulings
 from headwater.records.actions.rulings import NotOurs, Ruled
 from headwater.records.models import Matter, Return, Ruling
+from headwater.records.queries import ground
 from headwater.records.queries.orphans import orphan_minutes
 from headwater.records.queries.returns import who_returns_to_whom
 
@@ -87,6 +88,21 @@ def test_ruling_is_dated_and_used_for_the_next_nail(nail, sent):
     assert Ruling.objects.get().starts_at == on_day(1)
 
 
+def test_ruling_for_the_body_of_a_town_binds_in_that_town_alone(sent):
+    here, there = "胡库上村老年活动中心门口的路灯不亮三天了", "芝英镇中心小学门口的路灯不亮三天了"
+    matter = sent(here).matter
+    towns = ground.city().towns
+    mine = towns[now(matter).town].unit
+    rulings.rule(matter, Ruled(mine, "lamps of villages are the town's"), by=SEAT, at=on_day(1))
+
+    again, elsewhere = now(sent(here, at=on_day(2)).matter), now(sent(there, at=on_day(2)).matter)
+
+    assert again.category == elsewhere.category
+    assert again.suggested == mine
+    assert towns[elsewhere.town].unit != mine
+    assert elsewhere.suggested not in {"", mine}
+
+
 def test_proposed_owner_that_accepts_is_answerable(nail):
     rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
     moves.accept(nail, by=BUILDING, at=on_day(0, 3))
@@ -107,11 +123,39 @@ def test_unit_that_had_accepted_keeps_it_until_the_other_accepts(nail):
     }
 
 
+def test_who_sent_it_away_cannot_spend_the_one_return_of_who_got_it(nail):
+    with pytest.raises(Problem) as own:
+        rulings.give_back(nail, not_ours("U41"), by=HOTLINE, at=on_day(0, 2))
+    assert own.value.code == "matters.not-yours"
+
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    offered = now(nail).assignments.filter(part="offered")
+    assert [part.unit_id for part in offered] == ["U41"]
+
+
 def test_return_after_its_window_is_refused(nail):
     with pytest.raises(Problem) as refused:
         rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(3))
 
     assert refused.value.code == "matters.return-late"
+
+
+def test_who_said_that_it_was_done_cannot_say_later_that_it_is_not_theirs(nail):
+    moves.accept(nail, by=ROADS, at=on_day(0, 2))
+    closing.propose(nail, outcome="not-possible", result="no nail", by=ROADS, at=on_day(0, 3))
+    closing.answer(nail, solved=False, words="it is there", by=By("caller"), at=on_day(2))
+
+    with pytest.raises(Problem) as refused:
+        rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(2, 1))
+
+    assert refused.value.code == "matters.return-late"
+
+
+def test_order_taken_back_and_given_again_opens_its_own_window(nail):
+    moves.recall(nail, reason="another one first", by=HOTLINE, at=on_day(0, 2))
+    moves.dispatch(nail, moves.Order("U42", "after all"), by=HOTLINE, at=on_day(4))
+
+    assert rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(4, 1)).returned == 1
 
 
 def test_silence_of_the_proposed_owner_is_a_second_disagreement(nail):

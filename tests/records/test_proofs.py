@@ -39,8 +39,9 @@ def held(sent):
     return make
 
 
-def propose(matter):
-    return closing.propose(matter, outcome="done", result="new bulb", by=BEN, at=later(60))
+def propose(matter, minutes=60):
+    at = later(minutes)
+    return closing.propose(matter, outcome="done", result="new bulb", by=BEN, at=at)
 
 
 def test_words_alone_close_nothing_that_wants_a_photo(held):
@@ -97,6 +98,22 @@ def test_excuse_wants_a_declared_reason_and_a_kind_with_a_file(held, asked):
     assert Agreement.objects.count() == 0
 
 
+def test_what_proved_a_belied_result_proves_no_second_one(held):
+    matter = held(1)
+    add_proof(matter, evidence("photo"), by=BEN, at=later(45))
+    propose(matter)
+    closing.answer(matter, solved=False, words="still dark", by=By("caller"), at=later(90))
+    moves.accept(matter, by=BEN, at=later(100))
+
+    with pytest.raises(Problem) as stale:
+        propose(matter, 110)
+    assert stale.value.code == "matters.proof-missing"
+
+    add_proof(matter, evidence("photo"), by=BEN, at=later(120))
+    add_proof(matter, evidence("visit-note"), by=BEN, at=later(120))
+    assert propose(matter, 130).state == "proposed"
+
+
 def test_one_photo_for_two_matters_is_flagged(held):
     content = picture("the same")
     for number in (1, 2):
@@ -107,6 +124,18 @@ def test_one_photo_for_two_matters_is_flagged(held):
     flag_closings(at=later(61))
 
     assert Flag.objects.filter(guard="same-photo").count() == 2
+
+
+def test_true_closing_is_not_blamed_for_who_used_its_photo_afterwards(held):
+    content, first, again = picture("the same"), held(1), held(2)
+    add_proof(first, Evidence("photo", "", "a.png", content), by=BEN, at=later(45))
+    propose(first)
+    add_proof(again, Evidence("photo", "", "a.png", content), by=BEN, at=later(90))
+    propose(again, 95)
+
+    flag_closings(at=later(99))
+
+    assert [flag.matter_id for flag in Flag.objects.filter(guard="same-photo")] == [again]
 
 
 @pytest.mark.parametrize(("before", "flagged"), [(timedelta(days=3), 1), (timedelta(), 0)])

@@ -78,7 +78,7 @@ def router_of(city: City, rulings: Iterable[Rule] = ()) -> Router:
 
 
 def _post(town: Town) -> Post:
-    return Post(town.kind, town.station, town.unit)
+    return Post(town.kind, town.station, town.unit, town.code)
 
 
 def ownership_of(catalogue: Mapping[str, Leaf]) -> dict[str, Ownership]:

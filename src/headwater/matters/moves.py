@@ -126,7 +126,7 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.ASK_HELP, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(Verb.REFUSE_HELP, _ANY, None, "matter.accept", (_G.OWN_PART, _G.REASON)),
     Move(Verb.RELEASE, _ANY, None, "matter.work", (_G.OWN_PART, _G.REASON)),
-    Move(Verb.FINISH, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
+    Move(Verb.FINISH, WORKING | {S.PROPOSED}, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(
         Verb.PROPOSE,
         _ACCEPTED | {S.RECEIVED},

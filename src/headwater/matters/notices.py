@@ -13,6 +13,8 @@ from headwater.kernel.decision import Decision
 # “look at it now” or “telephone them” is nothing for a digest.
 AT_ONCE = frozenset({"order", "warning", "escalation", "telephone"})
 
+DIGEST = "digest"  # collected already: it only waits for the quiet to be over
+
 
 class How(StrEnum):
     """What is done with a notice now."""
@@ -50,7 +52,7 @@ def when(kind: str, now: datetime, wish: Wish, zone: tzinfo) -> Decision[When]:
         return Decision(When(How.SEND, now), "notice-at-once", ())
     if kind in wish.muted:
         return Decision(When(How.DROP, now), "notice-muted", ())
-    if wish.every_minutes:
+    if wish.every_minutes and kind != DIGEST:
         return Decision(When(How.COLLECT, now), "notice-digest", ())
     later = _after_quiet(now, wish.quiet, zone) if wish.quiet else now
     how = How.SEND if later <= now else How.HOLD

@@ -146,6 +146,7 @@ def _seen(facts: RouteFacts, post: Post | None) -> Seen:
         signals=facts.signals,
         town_kind=post.kind if post else UNKNOWN,
         day=facts.at.date() if facts.at else None,
+        town=post.town if post else "",
     )
 
 

@@ -19,6 +19,7 @@ class Post:
     kind: str
     station: str
     unit: str
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)

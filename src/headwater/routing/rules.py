@@ -20,6 +20,7 @@ class Seen:
     signals: frozenset[str]
     town_kind: str
     day: date | None = None
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Rule:
     grades: frozenset[Grade] = frozenset()
     signals: frozenset[str] = frozenset()
     town_kinds: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
     lead: tuple[str, ...] = ()
     helpers: tuple[str, ...] = ()
     why: Mapping[str, str] | None = None
@@ -70,6 +72,7 @@ class Rule:
             _among(self.courses, seen.course)
             and _among(self.grades, seen.grade)
             and _among(self.town_kinds, seen.town_kind)
+            and _among(self.towns, seen.town)
             and (not self.signals or bool(self.signals & seen.signals))
         )
 

@@ -46,7 +46,8 @@ class Life:
             done.append(("ring-again", self.worse_at))
         if self.answer == "not-solved":
             accepted = self.closed + (self.accepted - self.dispatched)
-            again = [("reopen", self.closed), ("accept", accepted), ("propose", self.redone)]
+            redone = [("prove", self.redone), ("propose", self.redone)]
+            again = [("reopen", self.closed), ("accept", accepted), *redone]
             return [*done, *again, ("answer", self.redone + SECOND_ANSWER)]
         return [*done, ("answer" if self.answer else "close", self.closed)]
 

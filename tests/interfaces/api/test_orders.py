@@ -174,9 +174,16 @@ def test_unknown_order_is_not_found(speak, order):
     assert speak(order, "accepted").status_code == 404
 
 
-def test_silent_platform_is_on_the_wall(ordered, signed_in):
-    assert silent(later(30)) == []
-    assert len(silent(later(90))) == 1
+def test_silence_about_a_protected_matter_is_on_no_wall(ordered, person):
+    Matter.objects.filter(id=ordered).update(is_protected=True)
+
+    assert silent(person("leader", "R02"), later(90)) == []
+
+
+def test_silent_platform_is_on_the_wall(ordered, signed_in, person):
+    duty = person("town-room", "U77")
+    assert silent(duty, later(30)) == []
+    assert len(silent(duty, later(90))) == 1
 
     OutsideOrder.objects.update(made_at=later(-90))
     wall = signed_in("leader", "R02").get("/wall/?lang=en").content.decode()

@@ -357,3 +357,12 @@ def test_file_that_is_no_longer_stored_is_told_in_a_sentence(signed_in, client, 
 
     assert answer.status_code == 404
     assert "hand it in again" in answer.content.decode()
+
+
+def test_return_is_offered_to_who_got_it_and_not_to_who_sent_it(sent, signed_in):
+    one = sent(LAMP)
+    moves.dispatch(one.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    form = f"/matters/{one.number}/return/"
+
+    assert form in page(signed_in("handler", "U42"), one)
+    assert form not in page(signed_in("handler", "U75"), one)

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from tests.conftest import NOW
 
-from headwater.kernel.permit import By
+from headwater.kernel.permit import By, Grant, Permits, Scope
 from headwater.records.actions import moves
 from headwater.records.models import BulkMove, Matter
+from headwater.records.queries import permits
+from headwater.records.queries.bulk import seen_keys
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 
@@ -74,6 +76,19 @@ def test_what_one_may_not_see_is_not_moved(signed_in, sent):
     signed_in("agent", "U75").post("/bulk/", filled([hidden], "do"))
 
     assert BulkMove.objects.count() == 0
+
+
+def test_door_of_a_bulk_move_is_asked_for_each_matter(numbers, person, monkeypatch):
+    grants = (
+        Grant("agent", "matter.read", Scope.CITY, protected=True),
+        Grant("agent", "matter.dispatch", Scope.CITY),
+    )
+    monkeypatch.setattr(permits, "permits", lambda: Permits(grants))
+    Matter.objects.filter(number=numbers[0]).update(is_protected=True)
+
+    keys = seen_keys(person("agent", "U75"), "matter.dispatch", numbers)
+
+    assert [Matter.objects.get(id=key).number for key in keys] == numbers[1:]
 
 
 def test_nothing_is_hung_on_a_matter_that_one_may_not_see(signed_in, numbers):

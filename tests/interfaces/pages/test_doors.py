@@ -97,3 +97,12 @@ def test_move_by_a_role_without_its_door_is_refused_and_changes_nothing(signed_i
 
         assert REFUSED in page.content.decode(), form.verb
         assert Matter.objects.get(number=number).last_hash == before
+
+
+def test_who_has_no_town_sees_nothing_for_having_none(sent, person):
+    nowhere = Matter.objects.get(id=sent("路灯不亮").matter)
+    assert nowhere.town == ""
+    nobodys = person("town-room", "U66")
+
+    assert not passes(nobodys, "board.town", nowhere)
+    assert not Matter.objects.filter(visible(nobodys, "board.town")).exists()

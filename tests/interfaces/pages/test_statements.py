@@ -49,7 +49,7 @@ PAGES = {
 }
 ACTIONS = {
     "dispatch": ("agent", "U75", {"unit": "U42", "reason": "lamp"}, 24),
-    "raise": ("agent", "U75", {"grade": "2", "reason": "dark"}, 16),
+    "raise": ("agent", "U75", {"grade": "2", "reason": "dark"}, 17),
 }
 
 

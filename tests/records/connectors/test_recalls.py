@@ -59,6 +59,28 @@ def test_order_taken_back_is_told_to_the_platform_once(order):
     assert recalls.note_recalls(at=after(2)) == 0
 
 
+def test_platform_that_works_on_what_the_caller_withdrew_is_told(order):
+    platform, matter = FakePlatform(), order.assignment.matter_id
+    outside.send_orders({"95598": platform}, at=NOW)
+    order.refresh_from_db()
+    outside.taken(order.foreign_id, by=By("key:1", "U77"), at=after(1))
+    moves.withdraw(matter, reason="it was the fuse", by=AGENT, at=after(2))
+
+    assert recalls.note_recalls(at=after(3)) == 1
+    assert recalls.send_recalls({"95598": platform}, at=after(3)) == 1
+    assert platform.recalled == {order.foreign_id}
+
+
+def test_police_called_to_what_was_withdrawn_leave_its_holder_answerable(order):
+    matter = order.assignment.matter_id
+    moves.accept(matter, by=By("user:3", "U77"), at=after(1))
+    moves.withdraw(matter, reason="it was the fuse", by=AGENT, at=after(2))
+    moves.call_police(matter, reason="sparks", by=AGENT, at=after(3))
+
+    held = order.assignment.matter.assignments.filter(role="lead", part="held")
+    assert [part.unit_id for part in held] == ["U77"]
+
+
 def test_recall_leaves_by_the_path_and_template_of_the_city(order):
     box = OrderBox()
     declared = ground.city().life.platforms

@@ -62,7 +62,8 @@ def _wanted(request: HttpRequest) -> Wanted:
     verb = sent.get("verb", "")
     numbers = [int(one) for one in re.findall(r"\d+", sent.get("numbers", "")) if len(one) < 12]  # noqa: PLR2004
     fields = {name: sent.get(name, "").strip() for name in FIELDS.get(verb, ())}
-    return Wanted(verb, fields, seen_keys(user_of(request), numbers))
+    door = move(Verb(verb)).door if verb in FIELDS else "matter.read"
+    return Wanted(verb, fields, seen_keys(user_of(request), door, numbers))
 
 
 @require_POST

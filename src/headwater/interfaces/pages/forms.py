@@ -262,6 +262,8 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
     """Answer whether the reader's parts and the matter's past leave room for a move."""
     if verb in NEEDS and not NEEDS[verb] & mine:
         return False
+    if verb is Verb.RETURN and matter.state == State.DISPATCHED and (_LEAD, _OFFERED) not in mine:
+        return False  # the reader has sent it away and holds it meanwhile
     if verb in {Verb.RETURN, Verb.DECLINE}:
         return not matter.ruled and bool(matter.returned) is (verb is Verb.DECLINE)
     if verb is Verb.ASK_EXCUSE:

@@ -39,7 +39,7 @@ def wall_page(request: HttpRequest) -> HttpResponse:
     context = {
         "wall": wall(user_of(request), ground.city_time()),
         "gate": gate_words(),
-        "silent": silent(ground.city_time()),
+        "silent": silent(user_of(request), ground.city_time()),
         "orphan_minutes": _orphaned(int(time.monotonic() // KEPT_SECONDS)),
         "period": period,
         "figures": [shown(request, one) for one in counted],

@@ -9,6 +9,7 @@ from datetime import datetime
 from headwater.city import City
 from headwater.kernel.clock import Deadline, Limit, Pause, due, put_off
 from headwater.kernel.facts import Role
+from headwater.matters.repeats import Window
 from headwater.records.models import Assignment, Clock, Matter
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
@@ -76,10 +77,25 @@ def _work_limits(city: City, category: str, role: Role) -> dict[str, Limit | Non
     return {"contact": clocks.contact, "reply": clocks.reply, "decision": clocks.decision}
 
 
+def decide_clock(city: City, grade: int, start: datetime) -> Running:
+    """Return the clock of whoever holds a matter that nobody has decided yet, by its grade."""
+    limit = city.reception.decide[grade - 1]
+    return Running("decide", start, due(start, limit, city.calendar), "decide", str(limit))
+
+
 def limit_of(city: City, name: str, fallback: Limit) -> Limit:
     """Return a limit of the city's settings."""
     found = city.limits.get(name)
     return found if isinstance(found, Limit) else fallback
+
+
+def repeat_window(city: City) -> Window:
+    """Return within which time after a closing a report belies it."""
+    return Window(
+        limit_of(city, "repeat_after", Limit.parse("8 minutes")),
+        limit_of(city, "repeat_within", Limit.parse("72 hours")),
+        limit_of(city, "repeat_long", Limit.parse("30 days")),
+    )
 
 
 def number_of(city: City, name: str, fallback: int) -> int:

@@ -14,9 +14,10 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term
 from headwater.matters.closing import enough_attempts
 from headwater.matters.moves import Verb
+from headwater.matters.repeats import is_repeat
 from headwater.matters.states import Answer, Part, State
-from headwater.records.actions.changing import changing
-from headwater.records.actions.clocks import number_of, settle
+from headwater.records.actions.changing import Changing, changing
+from headwater.records.actions.clocks import number_of, repeat_window, settle
 from headwater.records.actions.deadlines import tell_callers
 from headwater.records.actions.moves import end_parts
 from headwater.records.actions.parts import open_again, police_out
@@ -38,7 +39,7 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
             parts=[Part.HELD],
             outcome=outcome,
             needed=city.catalogue[now.matter.category].proof,
-            given=tuple(now.matter.proofs.exclude(assignment=None).values_list("kind", flat=True)),
+            given=_fresh_proofs(now.matter),
             police_out=police_out(now.matter),
         )
         now.matter.outcome, now.matter.cause = outcome, cause
@@ -48,6 +49,13 @@ def propose(  # noqa: PLR0913  outcome, result and cause are one form
         now.say("records.proposed", outcome=Term("outcome", outcome), result=result)
         tell_callers(now, "result", "records.result-notice", result=result)
     return now.matter
+
+
+def _fresh_proofs(matter: Matter) -> tuple[str, ...]:
+    """Return the kinds of proof for this result: what proved a belied one proves no second."""
+    proofs, since = matter.proofs.exclude(assignment=None), _proposed_at(matter)
+    fresh = proofs.filter(at__gt=since) if since else proofs
+    return tuple(fresh.values_list("kind", flat=True))
 
 
 def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> Matter:
@@ -61,6 +69,7 @@ def attempt(matter: UUID, *, reached: bool, note: str, by: By, at: datetime) -> 
     return now.matter
 
 
+@transaction.atomic
 def answer(matter: UUID, *, solved: bool, words: str, by: By, at: datetime) -> Matter:
     """Take the caller's last word: solved closes, not solved reopens with the same unit."""
     main = _main_of(matter)
@@ -85,6 +94,7 @@ def answer_by_telephone(matter: UUID, *, solved: bool, words: str, by: By, at: d
     return answer(matter, solved=solved, words=words, by=by, at=at)
 
 
+@transaction.atomic
 def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
     """Close after the answer window and the tries: unreached, which never counts as satisfied."""
     with changing(matter, Verb.CLOSE, by=by, at=at) as now:
@@ -104,10 +114,14 @@ def close_unanswered(matter: UUID, *, by: By, at: datetime) -> Matter:
 
 def _tried_since_proposed(matter: Matter) -> list[datetime]:
     """Return when the caller was tried in vain for this result, not for one of a former round."""
-    proposals = matter.story.filter(verb=Verb.PROPOSE.value).order_by("-seq")
-    since = proposals.values_list("at", flat=True).first()
-    tries = matter.attempts.filter(reached=False)
+    since, tries = _proposed_at(matter), matter.attempts.filter(reached=False)
     return list((tries.filter(at__gte=since) if since else tries).values_list("at", flat=True))
+
+
+def _proposed_at(matter: Matter) -> datetime | None:
+    """Return when it was last said to be done, if it was."""
+    proposals = matter.story.filter(verb=Verb.PROPOSE.value).order_by("-seq")
+    return proposals.values_list("at", flat=True).first()
 
 
 def _reachable(matter: Matter) -> bool:
@@ -121,7 +135,8 @@ def follow(main: Matter, *, by: By, at: datetime) -> None:
         with changing(hanging, Verb.FOLLOW, by=By("rule", by.unit), at=at) as now:
             now.matter.outcome = main.outcome
             end_parts(now)
-            now.matter.answer = Answer.UNREACHED.value  # nobody has asked this caller yet
+            if now.matter.answer != Answer.SOLVED:  # what this caller said stands
+                now.matter.answer = Answer.UNREACHED.value
             now.say("records.followed", number=main.number)
 
 
@@ -162,12 +177,18 @@ def reopen(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.REOPEN, by=by, at=at) as now:
         now.matter.answer = Answer.NOT_SOLVED.value
         now.matter.reopened += 1
-        now.matter.repeated += _was_closed(now.matter, by)
+        now.matter.repeated += _belies(now)
         open_again(now, reason)
         now.say("records.reopened", words=reason)
     return now.matter
 
 
-def _was_closed(matter: Matter, by: By) -> int:
-    """Answer 1 where the caller's own link belies a closing; a rule has counted by itself."""
-    return int(matter.closed_at is not None and by.name == "caller")
+def _belies(now: Changing) -> int:
+    """Answer 1 where the caller's own link belies a closing; a rule has counted by itself.
+
+    The window is that of any repeat: a lamp that is dark again next year belies nothing.
+    """
+    closed_at, city = now.matter.closed_at, ground.city()
+    if closed_at is None or now.by.name != "caller":
+        return 0
+    return int(bool(is_repeat(closed_at, now.at, repeat_window(city), city.calendar).value))

@@ -36,10 +36,8 @@ class MoreTime:
 def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAsked:
     """Ask for more time before the deadline; nothing moves until another post agrees."""
     with changing(matter, Verb.ASK_TIME, by=by, at=at) as now:
-        part = now.own(parts=["held"], reason=asked.reason)
+        now.own(parts=["held"], reason=asked.reason)
         clock = _running(now, asked.kind)
-        if clock.assignment_id != part.id:
-            raise Problem("matters.part-none", unit=Term("unit", by.unit))
         if clock.due_at < now.at and clock.paused_at is None:
             raise Problem("matters.time-late")
         if clock.moved.filter(state="asked").exists():
@@ -66,7 +64,9 @@ def ask_time(matter: UUID, asked: MoreTime, *, by: By, at: datetime) -> TimeAske
 
 
 def _running(now: Changing, kind: str) -> Clock:
-    found = now.matter.clocks.filter(met_at=None, stopped_at=None, kind__in=MOVABLE)
+    """Return the clock of this kind of the acting unit: helpers have one each."""
+    own = now.matter.clocks.filter(assignment__unit_id=now.by.unit, assignment__part="held")
+    found = own.filter(met_at=None, stopped_at=None, kind__in=MOVABLE)
     clock = found.filter(kind=kind).order_by("-started_at").first()
     if clock is None:
         raise Problem("matters.clock-none", fields=["kind"], kind=Term("clock", kind))
@@ -97,7 +97,7 @@ def grant_time(matter: UUID, *, why: str, by: By, at: datetime) -> Matter:
         if asked.what == PAUSE:
             clock.paused_at = now.at
             _decided(now, asked, "granted", why)
-            now.say("records.pause-granted", clock=Term("clock", clock.kind), reason=asked.reason)
+            _tell_paused(now, clock, asked.reason)
         else:
             later = due(clock.due_at, Limit.parse(asked.amount), ground.city().calendar)
             _move(clock, asked, later)
@@ -146,12 +146,27 @@ def _tell(now: Changing, clock: Clock, reason: str) -> None:
     shown = shown_time(clock.due_at)
     kind = Term("clock", clock.kind)
     now.say("records.time-granted", clock=kind, due=shown, reason=reason)
-    tell_callers(now, "time", "records.time-notice", due=shown, reason=reason)
+    _tell_of(clock, now, "records.time-notice", due=shown, reason=reason)
+
+
+def _tell_paused(now: Changing, clock: Clock, reason: str) -> None:
+    now.say("records.pause-granted", clock=Term("clock", clock.kind), reason=reason)
+    _tell_of(clock, now, "records.pause-notice", reason=reason)
+
+
+def _tell_of(clock: Clock, now: Changing, key: str, **values: str) -> None:
+    """Tell the callers what becomes of their date; a helper's own date is none of theirs."""
+    if clock.kind != "part":
+        tell_callers(now, "time", key, **values)
 
 
 def tell_callers(now: Changing, kind: str, key: str, **values: str) -> None:
-    """Tell the caller of this matter and of each that hangs on it: one answer to all."""
-    told = [(now.matter.id, now.matter.number), *now.matter.merged.values_list("id", "number")]
+    """Tell the caller of this matter and of each that hangs on it: one answer to all.
+
+    Where a wall has risen since, those before it hear nothing of what is behind it.
+    """
+    hanging = now.matter.merged.filter(is_protected=now.matter.is_protected)
+    told = [(now.matter.id, now.matter.number), *hanging.values_list("id", "number")]
     said = partial(say, key, **values)
     Message.objects.bulk_create(
         to_caller(matter, said(number=number), kind=kind, at=now.at) for matter, number in told
@@ -185,7 +200,9 @@ def resume(matter: UUID, *, by: By, at: datetime) -> Matter:
 
 
 def _tell_resumed(now: Changing, clock: Clock) -> None:
-    now.say("records.resumed", clock=Term("clock", clock.kind), due=shown_time(clock.due_at))
+    shown = shown_time(clock.due_at)
+    now.say("records.resumed", clock=Term("clock", clock.kind), due=shown)
+    _tell_of(clock, now, "records.resumed-notice", due=shown)
 
 
 def recount(*, at: datetime, calendar: WorkCalendar | None = None) -> int:

@@ -18,6 +18,7 @@ from headwater.records.actions.merging import Reasoned, merge
 from headwater.records.actions.repeats import is_harmless
 from headwater.records.models import MassEvent, Matter
 from headwater.records.queries import ground
+from headwater.records.queries.duplicates import told_apart
 
 AT_ONCE = 500
 
@@ -87,7 +88,10 @@ def _hang(event: MassEvent, at: datetime) -> int:
     ).exclude(id=event.matter_id)
     if event.town:
         fresh = fresh.filter(town=event.town)
-    fresh = fresh.exclude(mergings__undone_at__isnull=False)  # a person has said that it is not
+    # A person has said that it is not: in words, or by taking it off again.
+    fresh = fresh.exclude(mergings__undone_at__isnull=False).exclude(
+        id__in=told_apart(event.matter_id)
+    )
     why = Reasoned(event.name, because=(say("matters.merging.event", name=event.name),))
     hung = 0
     for one in list(fresh.order_by("opened_at")[:AT_ONCE]):

@@ -44,8 +44,6 @@ def _closing(row: Any, guards: list[GamingGuard]) -> Closing:
     parts = parts.exclude(rule="first-receiver")
     split = next((g.minutes for g in guards if g.kind is Kind.SPLIT_ORDERS), 0)
     reclassified = matter.story.filter(verb=Verb.RECLASSIFY.value, at__lte=row.at).last()
-    clocks = matter.clocks.filter(kind="reply", started_at__lte=row.at)
-    due_then = clocks.order_by("-started_at").first()
     return Closing(
         dispatched_at=parts.order_by("-dispatched_at")
         .values_list("dispatched_at", flat=True)
@@ -53,20 +51,31 @@ def _closing(row: Any, guards: list[GamingGuard]) -> Closing:
         proposed_at=row.at,
         min_travel=ground.city().catalogue[matter.category].min_travel,
         reclassified_at=reclassified.at if reclassified else None,
-        due_then=due_then.due_at if due_then else None,
+        due_then=_due_at(matter, reclassified.at) if reclassified else None,
         alike=_alike(row, split),
         reopened=matter.reopened,
-        photo_of=_shared(matter),
+        photo_of=_shared(matter, row.at),
         photo_taken_at=matter.proofs.filter(at__lte=row.at).aggregate(first=Min("taken_at"))[
             "first"
         ],
     )
 
 
-def _shared(matter: Matter) -> int:
-    """Count the other matters for which a file of this one was handed in too."""
-    own = matter.proofs.exclude(digest="").values("digest")
-    others = Proof.objects.filter(digest__in=own).exclude(matter=matter)
+def _due_at(matter: Matter, at: datetime) -> datetime | None:
+    """Return the deadline that stood at a moment: one that was moved since stood where it was."""
+    clocks = matter.clocks.filter(kind="reply", started_at__lte=at).order_by("-started_at")
+    clock = clocks.first()
+    if clock is None:
+        return None
+    since = clock.moved.filter(state="granted", decided_at__gte=at).order_by("decided_at", "pk")
+    return since.values_list("was_due", flat=True).first() or clock.due_at
+
+
+def _shared(matter: Matter, at: datetime) -> int:
+    """Count the other matters for which a file of this one had been handed in by then."""
+    handed_in = Proof.objects.filter(at__lte=at).exclude(digest="")
+    own = handed_in.filter(matter=matter).values("digest")
+    others = handed_in.filter(digest__in=own).exclude(matter=matter)
     return others.values("matter").distinct().count()
 
 

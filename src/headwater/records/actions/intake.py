@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from headwater.city.desk import Told
 from headwater.intake.arrival import Arrival, checked
@@ -84,22 +85,19 @@ def _opened(arrival: Arrival, sender: str, *, by: By, at: datetime) -> Receipt:
 
 
 def _is_repeat(matter: Matter, at: datetime) -> bool:
-    """Answer whether the same place and category was told of within the repeat window."""
+    """Answer whether the same place and category was told of, or closed, in the repeat window."""
     if not matter.place_key:
         return False
-    days = ground.city().reception.repeat_days
-    return Matter.objects.filter(
-        place_key=matter.place_key,
-        category=matter.category,
-        opened_at__gte=at - timedelta(days=days),
-        opened_at__lt=at,
-    ).exists()
+    since = at - timedelta(days=ground.city().reception.repeat_days)
+    lately = Q(opened_at__gte=since) | Q(closed_at__gte=since)
+    before = Matter.objects.filter(lately, place_key=matter.place_key, category=matter.category)
+    return before.filter(opened_at__lt=at).exists()
 
 
 def _answer(rows: Rows, opening: Opening) -> dict[str, Any]:
     matter, route = rows.matters[0], opening.desked.route.value
     because = opening.desked.triage.because + opening.desked.route.because
-    running = {clock.kind: clock.due_at.isoformat() for clock in rows.clocks}
+    running = {one.kind: one.due_at.isoformat() for one in rows.clocks if one.met_at is None}
     planned = {
         "contact": route.contact_due,
         "reply": route.reply_due,

@@ -15,14 +15,16 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import Consent, Outcome, Part, State
-from headwater.records.actions.changing import Changing, changing
-from headwater.records.actions.clocks import clocks_of, settle
+from headwater.records.actions.changing import OPEN_PARTS, Changing, changing
+from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle
 from headwater.records.actions.deadlines import NEARER, moved_clock
 from headwater.records.actions.labels import label_raised
 from headwater.records.actions.omissions import note_omissions
 from headwater.records.actions.parts import (
     Given,
     call_off,
+    clock_rows,
+    decide_again,
     end,
     give,
     is_civil,
@@ -31,9 +33,10 @@ from headwater.records.actions.parts import (
     police_out,
     send_police,
     start,
+    tell_off,
 )
 from headwater.records.actions.written import serve_notice
-from headwater.records.models import Assignment, Matter, Message, Return
+from headwater.records.models import Assignment, Clock, Matter, Message, Return
 from headwater.records.queries import ground
 from headwater.records.queries.deadlines import counted_anew
 from headwater.triage.gate import check_grade_change
@@ -88,6 +91,7 @@ def recall(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.RECALL, by=by, at=at) as now:
         now.allow(reason=reason)
         call_off(now, Role.LEAD)
+        decide_again(now)
         now.say("records.recalled", reason=reason)
     return now.matter
 
@@ -137,6 +141,9 @@ def ask_help(matter: UUID, *, unit: str, reason: str, by: By, at: datetime) -> M
     """Ask another unit for its part: it gets clocks of its own, the lead stays where it is."""
     with changing(matter, Verb.ASK_HELP, by=by, at=at) as now:
         now.own(reason=reason)
+        open_parts = [Part.OFFERED.value, Part.HELD.value, Part.WAITING.value]
+        if now.matter.assignments.filter(unit_id=unit, part__in=open_parts).exists():
+            raise Problem("matters.help-already", fields=["unit"], unit=Term("unit", unit))
         give(now, Given(unit, Role.HELP, now.at, "asked"))
         now.say("records.help-asked", unit=Term("unit", unit), reason=reason)
     return now.matter
@@ -187,12 +194,14 @@ def _open_civil(now: Changing) -> None:
 
 
 def contact(matter: UUID, *, note: str, by: By, at: datetime) -> Matter:
-    """Record that the caller was reached, and what was agreed."""
+    """Record that the caller was reached, and what was agreed; a helper calls for its own part."""
     with changing(matter, Verb.CONTACT, by=by, at=at) as now:
         part = now.own(parts=[Part.HELD])
         part.contacted_at = part.contacted_at or now.at
         part.save(update_fields=["contacted_at"])
-        settle(now.matter, now.at, met=["contact"])
+        settle(now.matter, now.at, met=["contact"], part=part)
+        if part.role != Role.LEAD:
+            now.matter.state = str(now.change["from"])
         now.say("records.contacted", unit=Term("unit", by.unit), note=note)
     return now.matter
 
@@ -204,17 +213,18 @@ def withdraw(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
         if now.matter.merged.filter(state=State.MERGED.value).exists():
             raise Problem("records.others-hang")
         now.matter.outcome = Outcome.WITHDRAWN.value
-        settle(now.matter, now.at, stop=True)
-        end_parts(now)
+        tell_off(now, now.matter.assignments.filter(part__in=OPEN_PARTS))
+        end_parts(now, accepted=Part.CALLED_OFF)
         now.say("records.withdrawn", reason=reason)
     return now.matter
 
 
-def end_parts(now: Changing) -> None:
-    """End every open part: what was accepted is done, what was not is called off."""
-    now.matter.closed_at, now.matter.due_at = now.at, None
+def end_parts(now: Changing, *, accepted: Part = Part.DONE) -> None:
+    """End every open part and its clocks: what was accepted is done, what was not is called off."""
+    settle(now.matter, now.at, stop=True)
+    now.matter.closed_at = now.at
     civil = now.matter.assignments.exclude(role=Role.POLICE_SAFETY.value)
-    civil.filter(part=Part.HELD.value).update(part=Part.DONE.value, ended_at=now.at)
+    civil.filter(part=Part.HELD.value).update(part=accepted.value, ended_at=now.at)
     offered = civil.filter(part__in=[Part.OFFERED.value, Part.WAITING.value])
     offered.update(part=Part.CALLED_OFF.value, ended_at=now.at)
 
@@ -229,9 +239,15 @@ class Regrade:
 
 
 def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matter:
-    """Raise a grade, which anyone may; or lower it, with a reason and a second person."""
+    """Raise a grade, which anyone may; or lower it, with a reason and a second person.
+
+    One that hangs on another raises that one too: there somebody sees it.
+    """
     found = Matter.objects.filter(id=matter).first()
     verb = Verb.RAISE if found is None or asked.grade < found.grade else Verb.LOWER
+    main = found.merged_into if found is not None and verb is Verb.RAISE else None
+    if main is not None and asked.grade < main.grade:
+        change_grade(main.id, asked, by=by, at=at)
     with changing(matter, verb, by=by, at=at) as now:
         was = Grade(now.matter.grade)
         if asked.grade > was and verb is Verb.RAISE:  # another one raised it in between
@@ -241,30 +257,45 @@ def change_grade(matter: UUID, asked: Regrade, *, by: By, at: datetime) -> Matte
         now.change.update(grade=int(asked.grade), was=int(was), second=asked.second)
         now.matter.grade = int(asked.grade)
         label_raised(matter, asked.grade, by=by, at=at)
-        _hurry(now)
+        hurry(now)
         grade = Term("grade", str(int(asked.grade)))
         now.say("records.grade-changed", grade=grade, reason=asked.reason)
     return now.matter
 
 
-def _hurry(now: Changing) -> None:
+def hurry(now: Changing) -> None:
     """Bring deadlines forward where the new grade or category allows less; never put one off.
 
     More time that was granted stays where the limit is the same: it was another post's word.
     """
-    city = ground.city()
     running = now.matter.clocks.filter(met_at=None, stopped_at=None)
     nearer = False
-    for clock in list(running.select_related("assignment").exclude(kind__in=["decide", "ruling"])):
-        role = Role(clock.assignment.role)
-        wanted = clocks_of(city, now.matter.category, now.matter.grade, clock.started_at, role)
-        for one in wanted:
+    for clock in list(running.select_related("assignment").exclude(kind="ruling")):
+        for one in _started_now(now.matter, clock):
             if one.kind == clock.kind and one.deadline.at < min(counted_anew(clock), clock.due_at):
                 moved_clock(clock, one.deadline, NEARER, now)
                 clock.save()
                 nearer = True
     if nearer:
         settle(now.matter, now.at)
+
+
+def _started_now(matter: Matter, clock: Clock) -> list[Running]:
+    """List the clocks that would have started with this one under the grade and category of now."""
+    city, role = ground.city(), Role(clock.assignment.role)
+    if clock.kind == "decide":
+        return [decide_clock(city, matter.grade, clock.started_at)]
+    return clocks_of(city, matter.category, matter.grade, clock.started_at, role)
+
+
+def _start_wanting(now: Changing) -> None:
+    """Start what the new category counts besides: a decision by law, say, which the old had not."""
+    replies = now.matter.clocks.filter(kind="reply", met_at=None, stopped_at=None)
+    for reply in list(replies.select_related("assignment")):
+        known = set(reply.assignment.clocks.values_list("kind", flat=True))
+        rows = clock_rows(now.matter, reply.assignment, ground.city(), reply.started_at)
+        Clock.objects.bulk_create(row for row in rows if row.kind not in known)
+    settle(now.matter, now.at)
 
 
 def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
@@ -279,6 +310,7 @@ def call_police(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.CALL_POLICE, by=by, at=at) as now:
         unit = police_for(ground.city(), now.matter.town)
         now.matter.grade = int(Grade.IMMEDIATE)
+        hurry(now)
         if now.matter.state in ENDED:
             open_again(now, reason)
         send_police(now, unit)
@@ -298,9 +330,11 @@ def send_back(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """Send a matter back to 110 in one tap: the police are offered the lead at once."""
     with changing(matter, Verb.SEND_BACK, by=by, at=at) as now:
         call_off(now, Role.LEAD, Role.HELP)
+        settle(now.matter, now.at, met=["ruling"])
         police = ground.city().reception.police
         if now.matter.holder_id == police:
             now.matter.state = State.RECEIVED.value
+            decide_again(now)
         else:
             offer_lead(now, police, reason)
         now.say("records.sent-back", unit=Term("unit", police), reason=reason)
@@ -318,6 +352,7 @@ def reclassify(matter: UUID, *, category: str, reason: str, by: By, at: datetime
         now.matter.category = category
         leaf = city.catalogue[category]
         now.matter.is_protected = now.matter.is_protected or leaf.protected
-        _hurry(now)
+        hurry(now)
+        _start_wanting(now)
         now.say("records.reclassified", category=Term("category", category), reason=reason)
     return now.matter

@@ -9,14 +9,13 @@ from headwater.city import City
 from headwater.city.desk import Desked
 from headwater.intake.arrival import Arrival
 from headwater.intake.masking import mask, mask_contact
-from headwater.kernel.clock import due
 from headwater.kernel.facts import Role, is_emergency
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.replay import SET, changed, snapshot
 from headwater.matters.states import Part, State
-from headwater.records.actions.clocks import Running, soonest
+from headwater.records.actions.clocks import decide_clock, soonest
 from headwater.records.actions.history import Event, remember
 from headwater.records.actions.parts import Given, clock_rows, order
 from headwater.records.actions.together import insert_together
@@ -212,9 +211,7 @@ def _add_holder(rows: Rows, opening: Opening, city: City) -> None:
     )
     rows.assignments.append(held)
     if not opening.historical:
-        limit = city.reception.decide[matter.grade - 1]
-        deadline = due(opening.at, limit, city.calendar)
-        rows.clocks.append(Running("decide", opening.at, deadline, "decide", str(limit)).row(held))
+        rows.clocks.append(decide_clock(city, matter.grade, opening.at).row(held))
 
 
 def _goes_at_once(opening: Opening, matter: Matter) -> bool:
@@ -227,6 +224,7 @@ def _goes_at_once(opening: Opening, matter: Matter) -> bool:
 
 def _dispatch_emergency(rows: Rows, opening: Opening, city: City) -> Event:
     matter, route = rows.matters[0], opening.desked.route.value
+    rows.clocks[0].met_at = opening.at  # the rule has decided: nobody is late with it
     rule, because = opening.desked.route.rule, opening.desked.route.because
     offered = [
         Given(unit, role, opening.at, rule, because).row(matter)

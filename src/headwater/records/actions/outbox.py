@@ -81,7 +81,7 @@ def _treat(message: Message, outlets: Outlets, wishes: dict[str, Wish], at: date
     urgent = message.matter is not None and message.matter.grade == 1
     wanted = wishes.get(message.to, Wish())
     wish = Wish(outlet=wanted.outlet) if urgent else wanted
-    if message.digest_id is None and message.kind != "digest":
+    if message.digest_id is None:
         decided = when(message.kind, at, wish, ground.zone()).value
         if decided.how is not How.SEND:
             return _put_off(message, decided.how, decided.at, wish)

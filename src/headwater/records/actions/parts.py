@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing
-from headwater.records.actions.clocks import clocks_of, settle, soonest_of
+from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle, soonest_of
 from headwater.records.models import Assignment, Clock, Matter, Message
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
@@ -93,11 +94,26 @@ def open_again(now: Changing, reason: str) -> None:
     now.matter.outcome, now.matter.closed_at, now.matter.answer_by = "", None, None
     settle(now.matter, now.at, stop=True)
     lead = now.matter.assignments.filter(role=Role.LEAD.value, unit_id=now.matter.holder_id)
-    held = lead.filter(part__in=[Part.HELD.value, Part.DONE.value]).order_by("-accepted_at").first()
+    over = [Part.HELD.value, Part.DONE.value, Part.CALLED_OFF.value]
+    held = lead.filter(part__in=over, accepted_at__isnull=False).order_by("-accepted_at").first()
     if held is not None:
         held.part, held.ended_at = Part.HELD.value, None
         held.save(update_fields=["part", "ended_at"])
     offer_lead(now, now.matter.holder_id, reason)
+
+
+def start_holders(now: Changing, clock: Running) -> None:
+    """Start a clock of whoever holds the matter meanwhile: by when it is decided, or ruled."""
+    held = now.matter.assignments.filter(role=Role.LEAD.value, part=Part.HELD.value).first()
+    if held is not None:
+        clock.row(held).save(force_insert=True)
+        settle(now.matter, now.at)
+
+
+def decide_again(now: Changing) -> None:
+    """Let the holder decide anew what was taken back: without a clock it could lie for ever."""
+    if not now.matter.clocks.filter(kind="decide", met_at=None, stopped_at=None).exists():
+        start_holders(now, decide_clock(ground.city(), now.matter.grade, now.at))
 
 
 def police_out(matter: Matter) -> bool:
@@ -120,8 +136,19 @@ def call_off(now: Changing, *roles: Role) -> None:
     """Take back what was offered and not accepted; its clocks stop."""
     open_parts = [Part.OFFERED.value, Part.WAITING.value]
     parts = list(now.matter.assignments.filter(part__in=open_parts, role__in=roles))
+    tell_off(now, parts)
     for part in parts:
         end(now, part, Part.CALLED_OFF)
+
+
+def tell_off(now: Changing, parts: Iterable[Assignment]) -> None:
+    """Tell units that have an order that it is over; who waits for the police never got theirs."""
+    units = {part.unit_id for part in parts if part.part != Part.WAITING} - {now.by.unit}
+    said = say("records.order-off", number=now.matter.number)
+    Message.objects.bulk_create(
+        Message.telling(f"unit:{unit}", said, kind="order", matter=now.matter.id, at=now.at)
+        for unit in sorted(units)
+    )
 
 
 def end(now: Changing, part: Assignment, how: Part) -> None:

@@ -107,7 +107,7 @@ def _contact(matter: Matter, _report: SimReport, at: datetime) -> Matter:
 
 def _prove(matter: Matter, report: SimReport, at: datetime) -> None:
     for kind in ground.city().catalogue[matter.category].proof:
-        proof = _evidence(Proof(kind), report, f"{matter.id} {kind}")
+        proof = _evidence(Proof(kind), report, f"{matter.id} {kind} {at}")
         add_proof(matter.id, proof, by=_unit(matter), at=at)
 
 

@@ -6,36 +6,26 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from headwater.kernel.clock import Limit
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb
-from headwater.matters.repeats import Window, is_repeat
+from headwater.matters.repeats import is_repeat
 from headwater.matters.states import Outcome, State
 from headwater.records.actions.changing import changing
-from headwater.records.actions.clocks import limit_of
+from headwater.records.actions.clocks import repeat_window
 from headwater.records.actions.merging import Reasoned, merge
 from headwater.records.models import Matter
 from headwater.records.queries import ground
+from headwater.records.queries.duplicates import told_apart
 
-LOOKED_BACK = timedelta(hours=1)
+LOOKED_BACK = timedelta(days=1)  # a worker that stood still for a night misses none
 AT_ONCE = 500
 RULE = By("rule")
 
 
-def window() -> Window:
-    """Return the city's repeat window."""
-    city = ground.city()
-    return Window(
-        limit_of(city, "repeat_after", Limit.parse("8 minutes")),
-        limit_of(city, "repeat_within", Limit.parse("72 hours")),
-        limit_of(city, "repeat_long", Limit.parse("30 days")),
-    )
-
-
 def find_repeats(*, at: datetime) -> int:
-    """Look at the repeats of the last hour; return how many belie a closing."""
+    """Look at the repeats of the last day; return how many belie a closing."""
     fresh = Matter.objects.filter(
         is_repeat=True, repeat_of=None, opened_at__gt=at - LOOKED_BACK, opened_at__lte=at
     ).exclude(place_key="")
@@ -45,9 +35,11 @@ def find_repeats(*, at: datetime) -> int:
 def _belies(again: Matter, at: datetime) -> bool:
     closed = _closed_before(again)
     closed = closed and (closed.merged_into or closed)  # the work was done on the other one
-    if closed is None or closed.closed_at is None:
+    if closed is None or closed.closed_at is None or closed.id in told_apart(again.id):
         return False
-    said = is_repeat(closed.closed_at, again.opened_at, window(), ground.city().calendar)
+    said = is_repeat(
+        closed.closed_at, again.opened_at, repeat_window(ground.city()), ground.city().calendar
+    )
     if not said.value:
         return False
     try:
@@ -76,7 +68,8 @@ def _count(again: Matter, closed: Matter, rule: str, at: datetime) -> None:
     with changing(again.id, Verb.NOTE, by=RULE, at=at) as now:
         now.matter.repeat_of_id = closed.id
         now.say("records.repeats", number=closed.number)
-    if now.matter.state == State.RECEIVED and is_harmless(now.matter):
+    hangs = is_harmless(now.matter) and not closed.is_protected
+    if now.matter.state == State.RECEIVED and hangs:
         merge(again.id, closed.id, Reasoned(str(closed.number)), by=RULE, at=at)
 
 

@@ -21,7 +21,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.closing import reopen
-from headwater.records.actions.moves import ENDED
+from headwater.records.actions.moves import ENDED, hurry
 from headwater.records.actions.parts import open_again, send_police
 from headwater.records.models import Matter, Message, Report
 from headwater.records.models.keys import new_key
@@ -125,6 +125,7 @@ def _escalate(now: Changing, worse: Decision[Worse]) -> None:
     now.change.update(grade=int(value.grade), was=matter.grade, new=list(value.new))
     matter.grade, matter.course = int(value.grade), value.course.value
     matter.signals = list(value.signals)
+    hurry(now)
     matter.offer = (Offer.JOINT if value.course is Course.JOINT else Offer.POLICE).value
     protecting = ground.city().reception.protecting
     matter.is_protected = matter.is_protected or bool(protecting & set(value.new))

@@ -11,10 +11,10 @@ from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
 from headwater.kernel.sentence import Term
 from headwater.matters.moves import Verb
-from headwater.matters.states import Part
+from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.clocks import Running, limit_of, settle
-from headwater.records.actions.parts import call_off, end, is_civil, offer_lead
+from headwater.records.actions.parts import call_off, end, is_civil, offer_lead, start_holders
 from headwater.records.models import Assignment, Matter, Return, Ruling
 from headwater.records.queries import ground
 from headwater.records.queries.rulings import forget_rulings
@@ -37,6 +37,7 @@ def give_back(matter: UUID, said: NotOurs, *, by: By, at: datetime) -> Matter:
     with changing(matter, Verb.RETURN, by=by, at=at) as now:
         part = now.own(
             Role.LEAD,
+            parts=_returnable(now),
             late=_is_late(now),
             code=said.code,
             clause=said.clause,
@@ -61,14 +62,24 @@ def give_back(matter: UUID, said: NotOurs, *, by: By, at: datetime) -> Matter:
     return now.matter
 
 
+def _returnable(now: Changing) -> list[str]:
+    """Return which part may be given back: who holds it until another accepts has sent it away."""
+    is_offered = now.change["from"] == State.DISPATCHED
+    return [(Part.OFFERED if is_offered else Part.HELD).value]
+
+
 def _is_late(now: Changing) -> bool:
-    """Answer whether the window to return is over; it starts at dispatch, not at accepting."""
+    """Answer whether the window to return is over; it starts at dispatch, not at accepting.
+
+    What comes back to who said that it was done opens no second window: they have had it all along.
+    """
     parts = now.matter.assignments.filter(unit_id=now.by.unit, role=Role.LEAD.value)
-    newest = parts.order_by("-dispatched_at").first()
-    if newest is None:
+    given = parts.exclude(part=Part.CALLED_OFF.value).exclude(rule="first-receiver")
+    first = given.order_by("dispatched_at").first()
+    if first is None:
         return False
     city = ground.city()
-    return due(newest.dispatched_at, limit_of(city, "return", WINDOW), city.calendar).at < now.at
+    return due(first.dispatched_at, limit_of(city, "return", WINDOW), city.calendar).at < now.at
 
 
 def _take_back(now: Changing, part: Assignment) -> None:
@@ -94,13 +105,9 @@ def decline(matter: UUID, *, reason: str, by: By, at: datetime, rule: str = "") 
 
 def _start_ruling_clock(now: Changing) -> None:
     city = ground.city()
-    held = now.matter.assignments.filter(role=Role.LEAD.value, part=Part.HELD.value).first()
-    if held is None:
-        return
     limit = limit_of(city, "ruling", WINDOW)
-    running = Running("ruling", now.at, due(now.at, limit, city.calendar), "ruling", str(limit))
-    running.row(held).save(force_insert=True)
-    settle(now.matter, now.at)
+    deadline = due(now.at, limit, city.calendar)
+    start_holders(now, Running("ruling", now.at, deadline, "ruling", str(limit)))
 
 
 @dataclass(frozen=True, slots=True)

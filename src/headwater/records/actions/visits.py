@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from uuid import UUID
 
+from django.db import transaction
+
 from headwater.kernel.clock import due
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -93,6 +95,7 @@ def _draw(keys: list[UUID], at: datetime) -> int:
     return len(Visit.objects.bulk_create(drawn, ignore_conflicts=True))
 
 
+@transaction.atomic
 def record_visit(visit: int, *, is_true: bool, note: str, by: By, at: datetime) -> Visit:
     """Write down what was found; a closing that is not true is opened again."""
     found = Visit.objects.select_related("matter").filter(pk=visit, done_at=None).first()

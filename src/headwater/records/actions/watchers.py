@@ -8,6 +8,7 @@ from django.db import transaction
 
 from headwater.kernel.sentence import Term, say
 from headwater.records.models import History, Message, Setting, Watcher
+from headwater.records.queries.permits import may
 
 TOLD = "watchers-told"
 AT_ONCE = 1000
@@ -15,12 +16,13 @@ AT_ONCE = 1000
 
 @transaction.atomic
 def tell_watchers(*, at: datetime) -> int:
-    """Write a notice for each watcher of each change; return how many."""
+    """Write a notice for each watcher of each change they may still see; return how many."""
     mark, _ = Setting.objects.select_for_update().get_or_create(
         name=TOLD, defaults={"value": (at - timedelta(minutes=5)).isoformat()}
     )
     since = datetime.fromisoformat(mark.value)
-    watchers = list(Watcher.objects.select_related("matter", "user"))
+    rows_of = Watcher.objects.select_related("matter", "user")
+    watchers = [one for one in rows_of if may(one.user, "matter.read", one.matter)]
     keys = {one.matter_id for one in watchers}
     rows = list(
         History.objects.filter(at__gt=since, at__lte=at, matter_id__in=keys).order_by("at")[

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
+from uuid import UUID
 
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
@@ -14,15 +16,20 @@ AT_ONCE = 500
 
 
 def close_overdue(*, at: datetime) -> int:
-    """Close proposed matters that nobody answered in time; return how many."""
+    """Close proposed matters that nobody answered in time; return how many.
+
+    Those whose caller must be tried again count for nothing: they would hold up the rest.
+    """
     overdue = Matter.objects.filter(state=State.PROPOSED.value, answer_by__lt=at)
     # A silent call never closes by itself: whoever could not speak cannot answer either.
     overdue = overdue.exclude(signals__contains=["silent"])
-    closed = 0
-    for key in list(overdue.values_list("id", flat=True)[:AT_ONCE]):
-        try:
-            close_unanswered(key, by=By("rule"), at=at)
-            closed += 1
-        except Problem:  # the caller answered in between, or must be tried again
-            continue
-    return closed
+    keys = list(overdue.order_by("answer_by").values_list("id", flat=True))
+    return sum(islice(filter(None, (_close(key, at) for key in keys)), AT_ONCE))
+
+
+def _close(matter: UUID, at: datetime) -> bool:
+    try:
+        close_unanswered(matter, by=By("rule"), at=at)
+    except Problem:  # the caller answered in between, or must be tried again
+        return False
+    return True

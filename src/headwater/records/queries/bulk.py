@@ -9,9 +9,9 @@ from headwater.records.models import BulkMove, Matter, User
 from headwater.records.queries.permits import visible
 
 
-def seen_keys(user: User, numbers: Sequence[int]) -> list[UUID]:
-    """Return the keys of those numbers that the user may see, in the order of the numbers."""
-    rows = Matter.objects.filter(visible(user), number__in=list(numbers))
+def seen_keys(user: User, door: str, numbers: Sequence[int]) -> list[UUID]:
+    """Return the keys of those numbers that the user may see and pass this door for, in order."""
+    rows = Matter.objects.filter(visible(user), visible(user, door), number__in=list(numbers))
     found = dict(rows.values_list("number", "id"))
     return [found[number] for number in dict.fromkeys(numbers) if number in found]
 

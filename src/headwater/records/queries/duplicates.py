@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -66,17 +67,21 @@ def _around(matter: Matter) -> QuerySet[Matter]:
             lon__range=(matter.lon - NEAR_DEGREES, matter.lon + NEAR_DEGREES),
             lat__range=(matter.lat - NEAR_DEGREES, matter.lat + NEAR_DEGREES),
         )
-    told_apart = NotSame.objects.filter(Q(first=matter) | Q(second=matter))
-    apart = [key for pair in told_apart.values_list("first_id", "second_id") for key in pair]
     rows = Matter.objects.filter(
         here,
         opened_at__gt=matter.opened_at - LOOKED_BACK,
         opened_at__lte=matter.opened_at + LOOKED_BACK,
         historical=False,
     )
-    left_out = {matter.id, *apart}
+    left_out = {matter.id, *told_apart(matter.id)}
     ended = [State.MERGED.value, State.WITHDRAWN.value]
     return rows.exclude(id__in=left_out).exclude(state__in=ended).order_by("-opened_at")
+
+
+def told_apart(matter: UUID) -> set[UUID]:
+    """Return what a person has said is not the same as a matter, with the matter itself."""
+    said = NotSame.objects.filter(Q(first=matter) | Q(second=matter))
+    return {key for pair in said.values_list("first_id", "second_id") for key in pair}
 
 
 def _told(matter: Matter) -> Told:

@@ -17,6 +17,7 @@ from headwater.records.queries import ground
 from headwater.records.queries.permits import visible
 
 FRESH = timedelta(seconds=90)
+ENDED = frozenset({State.CLOSED.value, State.WITHDRAWN.value})
 CALLERS_STORY = (
     "receive",
     "dispatch",
@@ -92,21 +93,31 @@ def writing_at(matter: Matter, user: User, now: datetime) -> tuple[list[Any], di
 
 
 def by_token(token: str, at: datetime) -> Matter:
-    """Return the matter of a caller's link; a guessed one or one long over leads nowhere."""
+    """Return the matter of a caller's link; a guessed one or one long over leads nowhere.
+
+    One that hangs on another is over with that one: its work is done there.
+    """
     found = Matter.objects.filter(token_digest=digest(token)).exclude(token_digest="").first()
     if found is None:
         raise Problem("matters.token-unknown")
     kept = timedelta(days=ground.city().reception.link_days)
-    closed_at = found.closed_at if found.state == State.CLOSED.value else None
+    at_work = found.merged_into or found
+    closed_at = at_work.closed_at if at_work.state in ENDED else None
     if closed_at is not None and closed_at + kept < at:
         raise Problem("matters.token-over", number=found.number)
     return found
 
 
-def _updates(matter: Matter) -> QuerySet[Note]:
+def _at_work(matter: Matter) -> Matter:
+    """Return where the work is done: the main matter, unless a wall has risen before it since."""
+    main = matter.merged_into or matter
+    return main if main.is_protected == matter.is_protected else matter
+
+
+def _updates(matter: Matter, main: Matter) -> QuerySet[Note]:
     """Return what the caller was told, of the main matter too where this one hangs on it."""
-    keys = [matter.id, *([matter.merged_into_id] if matter.merged_into_id else [])]
-    return Note.objects.filter(matter_id__in=keys, is_public=True).order_by("-at")
+    told = Note.objects.filter(matter_id__in={matter.id, main.id}, is_public=True)
+    return told.order_by("-at")
 
 
 def _result(matter: Matter) -> str:
@@ -119,15 +130,15 @@ def _result(matter: Matter) -> str:
 def for_caller(matter: Matter) -> dict[str, Any]:
     """Return what the caller may see: who has it, what was done, who read their contact."""
     story = matter.story.filter(verb__in=CALLERS_STORY).order_by("-seq")
-    main = matter.merged_into or matter
+    main = _at_work(matter)
     return {
         "matter": matter,
-        "main": matter.merged_into,
+        "main": None if main is matter else main,
         "at_work": main,
         "outcome": main.outcome,
         "result": _result(main) if main.outcome else "",
         "answer_by": main.answer_by if main.state == State.PROPOSED else None,
-        "updates": list(_updates(matter)),
+        "updates": list(_updates(matter, main)),
         "story": list(story),
         "reads": list(matter.reads.order_by("-at")),
     }

@@ -15,8 +15,9 @@ from headwater.matters.states import Part
 from headwater.records.connectors.openings import Standing, shown
 from headwater.records.connectors.platforms import FakePlatform, Platform
 from headwater.records.connectors.web_platforms import states
-from headwater.records.models import OutsideOrder
+from headwater.records.models import Matter, OutsideOrder, User
 from headwater.records.queries import ground
+from headwater.records.queries.permits import visible
 
 SHOWN = 8
 # One taken back there and in force again here (a merging undone) is unheard of, too.
@@ -24,15 +25,20 @@ UNHEARD = ("waiting", "sent", "failed", "recalling", "telephone", "recalled")
 TO_TELL = ("recalling", "telephone")
 
 
-def silent(now: datetime) -> list[OutsideOrder]:
-    """List orders whose platform has been silent for longer than the city bears."""
+def silent(user: User, now: datetime) -> list[OutsideOrder]:
+    """List orders whose platform has been silent for longer than the city bears.
+
+    As far as this reader may see their matters: what is behind a wall is on no wallboard.
+    """
     city = ground.city()
     platforms = {one.code: one for one in city.life.platforms}
     if not platforms:
         return []
+    seen = Matter.objects.filter(visible(user, "wall.read")).values("id")
     rows = OutsideOrder.objects.filter(
         Q(state__in=UNHEARD), assignment__part=Part.OFFERED.value, platform__in=platforms
-    ).select_related("assignment__matter")
+    ).filter(assignment__matter__in=seen)
+    rows = rows.select_related("assignment__matter")
     return [
         order
         for order in rows.order_by("made_at")[: 10 * SHOWN]

@@ -42,9 +42,10 @@ def visible(user: User, door: str = "matter.read") -> Q:
     grant = permits().grant(actor, door)
     if grant is None:
         return Q(pk__in=[])
+    in_town = Q(town=actor.town) if actor.town else Q(pk__in=[])  # no town is no town's area
     reach = {
         Scope.CITY: Q(),
-        Scope.AREA: Q(town=actor.town) | Q(units__contains=[actor.unit]),
+        Scope.AREA: in_town | Q(units__contains=[actor.unit]),
         Scope.BRANCH: Q(units__overlap=sorted(actor.branch | {actor.unit})),
         Scope.UNIT: Q(units__contains=[actor.unit]),
     }[grant.scope]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from headwater.city.desk import Desk
+from headwater.city.reception import town_of
 from headwater.kernel.facts import Course, Grade
 from headwater.records.models import Ruling
 from headwater.records.queries import ground
@@ -38,12 +39,17 @@ def _rulings(at: datetime) -> Rules:
 
 
 def _rule(ruling: Ruling) -> Rule:
-    """Turn a ruling into a rule; it never moves an emergency or a police matter."""
+    """Turn a ruling into a rule; it never moves an emergency or a police matter.
+
+    What was ruled to be a town's own binds in that town: the others have their own bodies.
+    """
+    own = town_of(ground.city(), ruling.unit_id)
     return Rule(
         code=f"ruling-{ruling.pk}",
         leaves=(ruling.category,),
         courses=frozenset({Course.CIVIL}),
         grades=frozenset({Grade.ROUTINE, Grade.ENQUIRY}),
+        towns=frozenset({ruling.town or own} if own else ()),
         lead=(ruling.unit_id,),
         since=ruling.starts_at.astimezone(ground.zone()).date(),
         until=ruling.ends_at.astimezone(ground.zone()).date() if ruling.ends_at else None,
