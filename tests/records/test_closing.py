@@ -17,7 +17,7 @@ from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.states import State
 from headwater.records.actions import closing, gaming, moves, repeats, visits
 from headwater.records.actions.proofs import add_proof
-from headwater.records.models import Flag, Matter, Visit
+from headwater.records.models import Flag, Matter, Message, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.figures import by_unit, figure
 
@@ -100,6 +100,15 @@ def test_visit_by_another_body_opens_a_false_closing_again(closed):
     assert (matter.state, matter.reopened) == (State.DISPATCHED, 1)
     found = figure("false-closure", Period.parse("2022-12"))
     assert (found.numerator, found.denominator) == (1, 1)
+
+
+def test_danger_found_on_a_visit_is_heard(closed):
+    visits.draw_visits(at=later(60), chance=Always())
+    found = "电线掉在路上打火花，有人触电倒地"
+
+    visits.record_visit(Visit.objects.get().pk, is_true=False, note=found, by=AUDITOR, at=later(80))
+
+    assert Message.objects.filter(matter=closed, kind="escalation").exists()
 
 
 def test_belied_closing_counts_when_and_for_whom_it_was_closed_whatever_came_later(closed):
