@@ -139,12 +139,19 @@ class Deciding:
 
 
 def deciding() -> Deciding:
-    """Read what was promoted; a pointer that leads nowhere is a Problem, never another model."""
+    """Read what was promoted; a pointer that is damaged or leads nowhere is a Problem.
+
+    It is never another model.
+    """
     pointer = state_folder() / "model" / POINTER
     if not pointer.is_file():
         return Deciding()
-    named = json.loads(pointer.read_text("utf-8"))
-    return Deciding(*(Path(named[k]) if named.get(k) else None for k in ("model", "declarations")))
+    try:
+        named = json.loads(pointer.read_text("utf-8"))
+        model, folder = named["model"], named["declarations"]
+        return Deciding(Path(model) if model else None, Path(folder) if folder else None)
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise Problem("triage.model-unreadable", folder=POINTER) from fault
 
 
 def open_gate(model: Model, hashes: Hashes, certificate: Path | None, *, advice: bool) -> Gate:
@@ -166,7 +173,7 @@ def _threshold(held: Certificate | None) -> float:
 def _loaded(folder: Path) -> Model:
     try:
         return load_model(folder)
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as fault:
         raise Problem("triage.model-unreadable", folder=folder.name) from fault
 
 
