@@ -109,6 +109,14 @@ def test_same_message_sent_twice_is_one(given):
     assert History.objects.filter(matter_id=given, verb="raise").count() == 1
 
 
+def test_other_words_under_a_used_key_are_not_lost(given):
+    for words in (LAMP, KNIFE, KNIFE):
+        add_report(given, Words(words, "web", "k" * 32), by=CALLER, at=later(30))
+
+    assert Report.objects.filter(matter_id=given).count() == 3
+    assert History.objects.filter(matter_id=given, verb="raise").count() == 1
+
+
 def test_handlers_note_and_caption_are_heard(given):
     add_note(given, words="到场后发现电线落地打火花，有人触电倒地", by=BEN, at=later(30))
 
