@@ -16,6 +16,7 @@ import typer
 from headwater.city.triage_reading import YONGKANG
 from headwater.interfaces.cli.state import state_folder
 from headwater.kernel.problem import Problem
+from headwater.kernel.text import normalise
 from headwater.triage.certificate import (
     Certificate,
     Hashes,
@@ -114,7 +115,13 @@ def train_into(
 
 def card_facts(folder: Path, more: tuple[Telling, ...]) -> Mapping[str, object]:
     """Answer what the card says of where the model comes from."""
-    return {"data": data_hash(folder), "code": code_hash(), "seed": SEED, "added_rows": len(more)}
+    facts = {"data": data_hash(folder), "code": code_hash(), "seed": SEED, "added_rows": len(more)}
+    return {**facts, "added": sorted({text_mark(one.text) for one in more})}
+
+
+def text_mark(text: str) -> str:
+    """Answer by what a card knows a text it was taught, without telling it."""
+    return sha256(normalise(text).text.encode()).hexdigest()[:16]
 
 
 def hashes_of(city: Declarations, folder: Path | None, own_hash: str) -> Hashes:
