@@ -16,8 +16,10 @@ from headwater.records.actions.omissions import omission_seen
 from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.models import History, Matter, Message, Omission, Report
+from headwater.records.queries import ground
 from headwater.records.queries.omissions import unseen
 from headwater.records.queries.wall import wall
+from headwater.triage.again import dropped
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 KNIFE = "他又来了，这次手里拿着刀要砍人，快来"
@@ -165,6 +167,16 @@ def test_risk_word_that_the_order_dropped_is_kept_for_the_supervisor(knife, pers
     omission_seen(watched, found.pk, by=AGENT, at=later(6))
     with pytest.raises(Problem):
         omission_seen(watched, found.pk, by=AGENT, at=later(7))
+
+
+def test_danger_that_the_order_takes_back_counts_as_dropped(db):
+    reader = ground.desk().triager.reader
+
+    denied = dropped(["楼下着火了，烟很大"], "去年着火了，问赔偿", reader)
+    told = dropped(["楼下着火了，烟很大"], "楼下着火了，去看一下", reader)
+
+    assert [one.group for one in denied] == ["fire-gas-power"]
+    assert told == ()
 
 
 def test_order_that_tells_of_the_danger_drops_nothing(knife):
