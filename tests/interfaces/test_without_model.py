@@ -13,6 +13,7 @@ from headwater.records.actions.drift import look_for_drift
 from headwater.records.models import Matter
 from headwater.records.queries import ground
 from headwater.records.queries.gate import forget_standing
+from headwater.triage.model import save_model
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 
@@ -66,3 +67,13 @@ def test_damaged_model_is_no_model(tmp_path):
 
     assert whole_model(tmp_path) is None
     assert whole_model(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize(("name", "content"), [("table.npy", ""), ("card.json", "[]")])
+def test_model_of_which_a_file_is_damaged_is_no_model(tmp_path, name, content):
+    save_model(ground.desk().triager.model, tmp_path)
+    assert whole_model(tmp_path) is not None
+
+    (tmp_path / name).write_text(content, "utf-8")
+
+    assert whole_model(tmp_path) is None

@@ -16,8 +16,10 @@ from headwater.records.actions.omissions import omission_seen
 from headwater.records.actions.proofs import add_proof
 from headwater.records.actions.retriage import Words, add_report, listening
 from headwater.records.models import History, Matter, Message, Omission, Report
+from headwater.records.queries import ground
 from headwater.records.queries.omissions import unseen
 from headwater.records.queries.wall import wall
+from headwater.triage.again import dropped
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 KNIFE = "他又来了，这次手里拿着刀要砍人，快来"
@@ -109,6 +111,14 @@ def test_same_message_sent_twice_is_one(given):
     assert History.objects.filter(matter_id=given, verb="raise").count() == 1
 
 
+def test_other_words_under_a_used_key_are_not_lost(given):
+    for words in (LAMP, KNIFE, KNIFE):
+        add_report(given, Words(words, "web", "k" * 32), by=CALLER, at=later(30))
+
+    assert Report.objects.filter(matter_id=given).count() == 3
+    assert History.objects.filter(matter_id=given, verb="raise").count() == 1
+
+
 def test_handlers_note_and_caption_are_heard(given):
     add_note(given, words="到场后发现电线落地打火花，有人触电倒地", by=BEN, at=later(30))
 
@@ -157,6 +167,16 @@ def test_risk_word_that_the_order_dropped_is_kept_for_the_supervisor(knife, pers
     omission_seen(watched, found.pk, by=AGENT, at=later(6))
     with pytest.raises(Problem):
         omission_seen(watched, found.pk, by=AGENT, at=later(7))
+
+
+def test_danger_that_the_order_takes_back_counts_as_dropped(db):
+    reader = ground.desk().triager.reader
+
+    denied = dropped(["楼下着火了，烟很大"], "去年着火了，问赔偿", reader)
+    told = dropped(["楼下着火了，烟很大"], "楼下着火了，去看一下", reader)
+
+    assert [one.group for one in denied] == ["fire-gas-power"]
+    assert told == ()
 
 
 def test_order_that_tells_of_the_danger_drops_nothing(knife):

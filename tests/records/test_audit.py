@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from tests.conftest import NOW
@@ -13,9 +14,12 @@ from headwater.kernel.problem import Problem
 from headwater.records.actions import moves
 from headwater.records.actions.alarms import close_gate, lift
 from headwater.records.actions.audit import Found, decide_review, draw_sample, quarter_of
-from headwater.records.models import Alarm, Label, Matter, Message, Review
+from headwater.records.models import Alarm, Label, Matter, Message, Review, Setting
+from headwater.records.models.keys import new_key
+from headwater.records.queries.audit import next_review
 from headwater.records.queries.figures import figures
 from headwater.records.queries.gate import alarms
+from headwater.triage.audit import wanted_by
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 AGENT, ANA, BEN = By("user:1", "U75"), By("user:7", "U73"), By("user:8", "U75")
@@ -55,6 +59,70 @@ def test_after_the_first_days_the_quota_is_drawn(diverted, sent):
 
     assert (start.month, end.month) == (1, 4)
     assert drawn.diverted == 12  # the quota is larger than what there is
+
+
+@pytest.fixture
+def many(diverted):
+    """More matters like the first lamp, diverted at some time: rows only."""
+    numbers = count(900_000)
+
+    def make(how_many, at):
+        found = [Matter.objects.get(id=diverted[0]) for _ in range(how_many)]
+        for one in found:
+            one.id, one.number, one.diverted_at = new_key(), next(numbers), at
+        return {one.id for one in Matter.objects.bulk_create(found)}
+
+    return make
+
+
+def test_first_days_do_not_use_up_the_quota_of_the_quarter(many):
+    many(700, NOW)
+    draw_sample(seed="a", at=NOW + 2 * DAY)
+    many(5, NOW + 20 * DAY)
+
+    assert draw_sample(seed="a", at=NOW + 22 * DAY).diverted == 5
+
+
+def test_last_day_of_a_quarter_is_drawn_in_the_next(many):
+    _, end = quarter_of(NOW)
+    last = many(3, end - timedelta(hours=3))
+    draw_sample(seed="a", at=end)
+
+    draw_sample(seed="a", at=end + DAY)
+
+    assert Review.objects.filter(matter__in=last).count() == 3
+
+
+def test_what_came_since_the_last_draw_goes_first(many):
+    start, end = quarter_of(NOW + 60 * DAY)
+    at = start + 50 * DAY
+    early, fresh = many(700, start + 5 * DAY), many(8, at - 2 * DAY)
+    drawn = sorted(early)[: wanted_by(at, start, end, 600) - 6]
+    Review.objects.bulk_create(
+        Review(matter_id=key, kind="diverted", drawn_at=start + 9 * DAY) for key in drawn
+    )
+    Setting.objects.create(name="audit-draws", value=[{"at": (at - 2 * DAY).isoformat()}])
+
+    draw_sample(seed="a", at=at)
+
+    new = Review.objects.filter(drawn_at=at, matter__diverted_at__gte=start, kind="diverted")
+    assert new.count() == 6
+    assert set(new.values_list("matter_id", flat=True)) <= fresh
+
+
+def test_order_of_the_reviews_tells_nothing_of_what_was_diverted(many, person):
+    for kind in ("diverted", "kept"):
+        Review.objects.bulk_create(
+            Review(matter_id=key, kind=kind, drawn_at=NOW) for key in many(20, NOW)
+        )
+    shown = []
+    while number := next_review():
+        shown.append(Review.objects.get(pk=number).kind)
+        Review.objects.filter(pk=number).update(decided_at=NOW)
+
+    assert shown.count("diverted") == 20
+    assert "kept" in shown[:15]
+    assert "diverted" in shown[-15:]
 
 
 def test_reviewers_page_hides_what_the_system_said(diverted, signed_in):

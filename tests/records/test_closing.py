@@ -18,7 +18,7 @@ from headwater.matters.states import State
 from headwater.records.actions import closing, deadlines, gaming, merging, moves, repeats, visits
 from headwater.records.actions.deadlines import MoreTime
 from headwater.records.actions.proofs import add_proof
-from headwater.records.models import Clock, Flag, Matter, Visit
+from headwater.records.models import Clock, Flag, Matter, Message, Visit
 from headwater.records.queries import ground
 from headwater.records.queries.figures import by_unit, figure
 
@@ -137,6 +137,15 @@ def test_killed_visitor_leaves_no_false_closing_that_stays_closed(closed, monkey
         visits.record_visit(visit.pk, is_true=False, note="dark", by=AUDITOR, at=later(80))
 
     assert Visit.objects.get().done_at is None
+
+
+def test_danger_found_on_a_visit_is_heard(closed):
+    visits.draw_visits(at=later(60), chance=Always())
+    found = "电线掉在路上打火花，有人触电倒地"
+
+    visits.record_visit(Visit.objects.get().pk, is_true=False, note=found, by=AUDITOR, at=later(80))
+
+    assert Message.objects.filter(matter=closed, kind="escalation").exists()
 
 
 def test_belied_closing_counts_when_and_for_whom_it_was_closed_whatever_came_later(closed):

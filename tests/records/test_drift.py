@@ -24,6 +24,14 @@ def test_quiet_week_is_kept_without_an_alarm(sent):
     assert not alarms().exists()
 
 
+def test_category_that_is_declared_no_more_hinders_no_look(sent):
+    sent(LAMP, at=NOW - timedelta(days=1))
+    Matter.objects.update(category="ZZ9")
+
+    assert look_for_drift(at=NOW) == ()
+    assert DriftWeek.objects.get().n == 1
+
+
 def test_week_of_other_matters_raises_an_alarm(sent):
     for n in range(110):
         sent(LAMP, at=NOW - timedelta(days=20, minutes=n))

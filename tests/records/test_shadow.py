@@ -124,6 +124,19 @@ def test_one_step_goes_back(sent, calm, state):
         go_back()
 
 
+@pytest.mark.parametrize("damaged", ["", "[]", '{"model": 3}', "{"])
+def test_damaged_mark_of_what_decides_is_told_and_can_be_gone_back_from(state, damaged):
+    pointer = state / "model" / "deciding.json"
+    pointer.parent.mkdir()
+    pointer.write_text(damaged, "utf-8")
+
+    with pytest.raises(Problem):
+        deciding()
+    go_back()
+
+    assert deciding().model is None
+
+
 def test_promoted_model_decides_and_the_old_certificate_no_longer_fits(sent, calm, state):
     was = ground.desk().hashes
     start_shadow(calm, since=NOW, at=NOW)

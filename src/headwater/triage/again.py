@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Course, Grade
 from headwater.kernel.sentence import Term, say
-from headwater.kernel.text import normalise
 from headwater.triage.decide import Triage
 from headwater.triage.features import Reader
 from headwater.triage.signals import Evidence, live_groups
@@ -84,18 +83,19 @@ def grown_worse(known: Known, heard: Heard, *, callers: bool) -> Decision[Worse]
 def dropped(said: Iterable[str], order: str, reader: Reader) -> tuple[Dropped, ...]:
     """Answer the live risk words said that the order's text neither repeats nor paraphrases.
 
-    A group that speaks in the order at all, live or not, counts as told: the reader of the order
-    was warned.
+    A group that is alive in the order counts as told; one that the order denies does not.
     """
     read = reader.read(order)
-    told = {one.phrase.group for one in read.evidence}
+    told = {one.phrase.group for one in read.evidence if one.is_live}
+    denied = {one.phrase.group for one in read.evidence} - told
     found: dict[str, Dropped] = {}
     for text in said:
         seen = reader.read(text)
         live = live_groups(seen.evidence)
         for one in _first_of(live, seen.evidence):
             words = seen.normal.text[one.start : one.end]
-            if one.phrase.group not in told and words not in normalise(order).text:
+            is_there = words in read.normal.text and one.phrase.group not in denied
+            if one.phrase.group not in told and not is_there:
                 found.setdefault(one.phrase.group, Dropped(words, one.phrase.group))
     return tuple(found.values())
 

@@ -11,6 +11,8 @@ from hashlib import sha256
 
 from headwater.triage.certify import p_value
 
+NONE: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -26,31 +28,42 @@ def wanted_by(at: datetime, start: datetime, end: datetime, quota: int) -> int:
     return math.ceil(quota * passed)
 
 
-def draw(candidates: Sequence[Candidate], wanted: int, seed: str) -> list[str]:
+def draw(
+    candidates: Sequence[Candidate], wanted: int, seed: str, drawn: Mapping[str, int] = NONE
+) -> list[str]:
     """Draw keys, every setting by its share and none left out; the same seed draws the same.
 
-    The order of the answer is as random as the choice: a reviewer cannot read anything from it.
+    `drawn` is how many of each setting were drawn before. The order of the answer is as random as
+    the choice: a reviewer cannot read anything from it.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for one in candidates:
         groups[one.setting].append(one.key)
+    given = shares({setting: len(keys) for setting, keys in groups.items()}, wanted, drawn)
     chosen = [
         key
-        for setting, count in shares({s: len(keys) for s, keys in groups.items()}, wanted).items()
+        for setting, count in given.items()
         for key in sorted(groups[setting], key=lambda key: _ticket(seed, key))[:count]
     ]
     return sorted(chosen, key=lambda key: _ticket(f"{seed}/order", key))
 
 
-def shares(sizes: Mapping[str, int], wanted: int) -> dict[str, int]:
-    """Share a number out over settings by size; while it lasts, each gets at least one."""
-    total = sum(sizes.values())
-    wanted = min(wanted, total)
+def shares(
+    sizes: Mapping[str, int], wanted: int, drawn: Mapping[str, int] = NONE
+) -> dict[str, int]:
+    """Share a number out over settings by size, with what was drawn of them before.
+
+    While it lasts each gets at least one: a few a night would else always be the largest.
+    """
+    before = {one: drawn.get(one, 0) for one in sizes}
+    wanted = min(wanted, sum(sizes.values()))
+    total, due = sum(sizes.values()) + sum(before.values()), wanted + sum(before.values())
     given = dict.fromkeys(sizes, 0)
-    for one in sorted(sizes, key=lambda s: (-sizes[s], s))[:wanted]:
+    untouched = [one for one in sizes if not before[one]]
+    for one in sorted(untouched, key=lambda s: (-sizes[s], s))[:wanted]:
         given[one] = 1
     while sum(given.values()) < wanted:
-        lack = {one: sizes[one] / total * wanted - given[one] for one in sizes}
+        lack = {s: (sizes[s] + before[s]) / total * due - before[s] - given[s] for s in sizes}
         open_ones = [one for one in sizes if given[one] < sizes[one]]
         given[max(open_ones, key=lambda one: (lack[one], one))] += 1
     return given

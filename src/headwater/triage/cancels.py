@@ -9,6 +9,7 @@ from headwater.triage.declared import Reach
 
 SENTENCE_ENDS = frozenset("。!?;\n")
 DISTANCE = {Reach.BEFORE: 14, Reach.AFTER: 16, Reach.AROUND: 18, Reach.WITHIN: 0}
+FURTHEST = max(DISTANCE.values())
 
 
 @dataclass(frozen=True, slots=True)

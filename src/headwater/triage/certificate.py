@@ -12,6 +12,8 @@ from pathlib import Path
 
 from headwater.kernel.problem import Problem
 
+TEXTS = ("model", "data", "code", "valid_from", "valid_until", "labelled", "signature")
+
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
@@ -98,9 +100,22 @@ def read_certificate(path: Path) -> Certificate:
     try:
         stored = json.loads(path.read_text("utf-8"))
         groups = {name: (int(n), int(k)) for name, (n, k) in stored.pop("groups").items()}
-        return Certificate(groups=groups, **stored)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
+        return _sound(Certificate(groups=groups, **stored))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as fault:
         raise Problem("triage.certificate-unreadable", path=path.name) from fault
+
+
+def _sound(one: Certificate) -> Certificate:
+    """Return it, unless a field is damaged: what it says is shown even where nobody signed it."""
+    if not all(isinstance(getattr(one, name), str) for name in TEXTS):
+        raise TypeError(TEXTS)
+    if not isinstance(one.simulated, bool) or not all(type(k) is int for k in (one.n, one.misses)):
+        raise TypeError(one.n, one.misses, one.simulated)
+    if not all(0 <= share <= 1 for share in (one.alpha, one.delta, one.threshold)):
+        raise ValueError(one.threshold)
+    if any(datetime.fromisoformat(at).tzinfo is None for at in (one.valid_from, one.valid_until)):
+        raise ValueError(one.valid_from, one.valid_until)
+    return one
 
 
 def trusted_key(state: Path) -> bytes:

@@ -9,8 +9,8 @@ from headwater.kernel.decision import Decision
 from headwater.kernel.facts import Course, Grade, Offer, Said
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.triage.declared import LeafFacts, Question, Strength
-from headwater.triage.features import Reader, Seen
-from headwater.triage.gate import Answer, Gate, GateFacts, judge
+from headwater.triage.features import LONGEST_TEXT, Reader, Seen
+from headwater.triage.gate import ALWAYS_ASK, Answer, Gate, GateFacts, judge
 from headwater.triage.marks import Mark, marks_of, words_that_moved
 from headwater.triage.model import COURSES, Model, Scores
 from headwater.triage.nearest import Nearest
@@ -18,7 +18,7 @@ from headwater.triage.risk import risk_of
 from headwater.triage.signals import heard_groups
 
 SHOWN = 3
-FEWEST_LETTERS = 2  # one letter, however often, says nothing: they may be unable to say more
+FEWEST_LETTERS = 2  # one letter, however often, or a number: they may be unable to say more
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ class Triager:
         live = heard_groups(seen.evidence, scores.groups)
         grade = grade_of(scores, risk, seen, self.model.card)
         facts = GateFacts(grade, course, first, risk, live, scores.likely)
-        if len(set(filter(str.isalnum, seen.normal.text))) < FEWEST_LETTERS:
+        if len(set(filter(str.isalpha, seen.normal.text))) < FEWEST_LETTERS:
             facts, answer = _untold(facts)
         else:
-            answer = judge(facts, self.gate, self.leaves, self.questions)
+            answer = _read_whole(seen, judge(facts, self.gate, self.leaves, self.questions))
         suggestions = self._suggestions(seen, scores)
         return Decision(
             _triage(facts, answer, seen, suggestions),
@@ -99,6 +99,13 @@ def _untold(facts: GateFacts) -> tuple[GateFacts, Answer]:
     """Treat words in which nothing can be made out like a silent call: the police look."""
     held = replace(facts, grade=Grade.URGENT, course=Course.POLICE)
     return held, Answer(Offer.POLICE, "silent")
+
+
+def _read_whole(seen: Seen, answer: Answer) -> Answer:
+    """Keep back what would go although the model has not weighed the middle of it."""
+    if answer.offer is Offer.TRANSFER and len(seen.normal.text) > LONGEST_TEXT:
+        return Answer(Offer.ASK, "too-long", ALWAYS_ASK)
+    return answer
 
 
 def grade_of(scores: Scores, risk: float, seen: Seen, card: Mapping[str, object]) -> Grade:

@@ -44,12 +44,16 @@ class Reader:
     variants: ahocorasick.Automaton
 
     def read(self, text: str) -> Seen:
-        """Answer the features of a text; of a very long one the head and the tail are read."""
-        normal = self.meant(normalise(_shortened(text)))
+        """Answer the features of a text; of a very long one only head and tail are weighed.
+
+        Danger is heard in all of it.
+        """
+        normal = self.meant(normalise(text))
         evidence = self.signals.find(normal.text)
-        found = (family for _, families in self.families.iter(normal.text) for family in families)
+        weighed = _shortened(normal.text)
+        found = (family for _, families in self.families.iter(weighed) for family in families)
         counts = {
-            "grams": Counter(grams(normal.text)),
+            "grams": Counter(grams(weighed)),
             "families": Counter(found),
             "phrases": Counter(_phrase_key(one) for one in evidence),
         }
@@ -57,15 +61,21 @@ class Reader:
 
     def meant(self, normal: Normal) -> Normal:
         """Put what was meant in the place of what a recogniser or a keyboard made of it."""
-        found = list(self.variants.iter_long(normal.text))
-        for last, (heard, meant) in reversed(found):
+        text, origin = [], []
+        told = 0
+        for last, (heard, meant) in self.variants.iter_long(normal.text):
             start, end = last + 1 - len(heard), last + 1
             if not _stands_alone(normal.text, start, end):
                 continue
-            origin = _stretched(normal.origin[start:end], len(meant))
-            text = normal.text[:start] + meant + normal.text[end:]
-            normal = Normal(text, normal.origin[:start] + origin + normal.origin[end:])
-        return normal
+            text += [normal.text[told:start], meant]
+            origin += [
+                *normal.origin[told:start],
+                *_stretched(normal.origin[start:end], len(meant)),
+            ]
+            told = end
+        if not told:
+            return normal
+        return Normal("".join(text) + normal.text[told:], (*origin, *normal.origin[told:]))
 
 
 def make_reader(city: Declarations) -> Reader:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from headwater.kernel.problem import Problem
-from headwater.triage.cancels import Span, takes_back
+from headwater.triage.cancels import FURTHEST, Span, takes_back
 from headwater.triage.declared import CancelFrame, Reach, SignalPhrase, Strength
 from headwater.triage.expressions import Expression, compile_expression
 from headwater.triage.matching import Match, Matcher, make_matcher
@@ -53,6 +54,7 @@ class Signals:
         for one in matches:
             spans[one.index].append(Span(one.start, one.end))
         turns = [s for index, found in spans.items() if index >= self.turns_from for s in found]
+        turns.sort(key=_end)
         count = len(self.phrases)
         frames = [i for i in spans if count <= i < self.turns_from]
         return tuple(
@@ -68,8 +70,8 @@ class Signals:
             kind, reach = self._frame(index, one)
             if not kind:
                 continue
-            for place in beside.spans[one]:
-                turns = () if kind == OWN else beside.turns
+            for place in _near(beside.spans[one], span):
+                turns = () if kind == OWN else tuple(_near(beside.turns, span))
                 if takes_back(text, span, place, reach, turns):
                     words = text[place.start : place.end]
                     return Evidence(phrase, span.start, span.end, words, kind)
@@ -89,6 +91,22 @@ class _Beside:
     frames: Sequence[int]
     spans: Mapping[int, Sequence[Span]]
     turns: Sequence[Span]
+
+
+def _near(places: Sequence[Span], danger: Span) -> Iterator[Span]:
+    """Yield of places in order of their ends those that stand near enough to take back.
+
+    The others are not looked at: the time for a text is in proportion to its length.
+    """
+    first = bisect_left(places, danger.start - FURTHEST, key=_end)
+    for at in range(first, len(places)):
+        if places[at].start > danger.end + FURTHEST:
+            return
+        yield places[at]
+
+
+def _end(one: Span) -> int:
+    return one.end
 
 
 def make_signals(

@@ -33,6 +33,17 @@ def test_small_setting_is_never_left_out() -> None:
     assert shares({"110": 997, "grid": 2, "app": 1}, 10) == {"110": 8, "grid": 1, "app": 1}
 
 
+def test_few_a_night_reach_every_setting_by_its_share() -> None:
+    sizes, drawn = {"110": 900, "web": 90, "grid": 8, "app": 2}, Counter[str]()
+    for _ in range(50):
+        rest = {setting: size - drawn[setting] for setting, size in sizes.items()}
+        drawn.update(shares(rest, 2, drawn))
+
+    assert drawn.total() == 100
+    assert drawn["app"] == drawn["grid"] == 1
+    assert drawn["web"] == pytest.approx(9, abs=1)
+
+
 def test_no_more_is_drawn_than_there_is() -> None:
     assert sorted(draw(MANY[:3], 50, "a")) == ["m0", "m1", "m2"]
 

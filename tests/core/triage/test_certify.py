@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,3 +134,30 @@ def test_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Problem, match=r"c\.json"):
         read_certificate(tmp_path / "c.json")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"valid_until": ""},
+        {"valid_from": "2026-01-01"},
+        {"valid_until": 7},
+        {"signature": 12},
+        {"threshold": "0.1"},
+        {"threshold": float("nan")},
+        {"delta": None},
+        {"n": "600"},
+        {"simulated": "no"},
+        {"groups": {"child": [float("inf"), 0]}},
+        {"labelled": None},
+    ],
+)
+def test_damaged_certificate_is_refused_and_never_a_fault(
+    damaged: dict[str, object], tmp_path: Path
+) -> None:
+    file = tmp_path / "c.json"
+    write_certificate(_signed(), file)
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | damaged), "utf-8")
+
+    with pytest.raises(Problem, match=r"c\.json"):
+        read_certificate(file)

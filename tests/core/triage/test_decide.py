@@ -20,7 +20,20 @@ from headwater.triage.marks import words_that_moved
 from headwater.triage.signals import live_groups
 from headwater.triage.weighing import weigh
 
-ODD = ["", " ", "火", "嗯" * 20_000, "😀😀", "\u200b", "1", "\x00", "ａｂｃ", "?" * 300]
+ODD = [
+    "",
+    " ",
+    "火",
+    "嗯" * 20_000,
+    "😀😀",
+    "\u200b",
+    "1",
+    "\x00",
+    "ａｂｃ",
+    "?" * 300,
+    "１１０",
+    "12345",
+]
 DANGER = [
     "救\u200b命啊，楼上着 火 了",
     "樓下著火了，快來人，煙很濃",
@@ -53,6 +66,26 @@ def test_danger_at_the_end_of_a_long_text_is_heard(adviser: Triager) -> None:
     said = adviser.decide(Said("路灯不亮。" * 4000 + "楼下着火了快来")).value
 
     assert said.offer is not Offer.TRANSFER
+
+
+@pytest.mark.parametrize("many", [60, 450])
+def test_danger_in_the_middle_of_a_long_text_is_heard_and_marked(
+    many: int, adviser: Triager
+) -> None:
+    text = "路灯不亮很久了。" * many + "楼下着火了快来。" + "路灯不亮很久了。" * many
+
+    said = adviser.decide(Said(text)).value
+
+    assert "fire-gas-power" in said.signals
+    assert said.offer is not Offer.TRANSFER
+    assert "着火" in {text[m.start : m.end][:2] for m in said.marks if m.kind == "danger"}
+
+
+def test_text_that_was_not_weighed_whole_is_read_by_a_person(adviser: Triager) -> None:
+    text = "我们村口的路灯不亮三天了，晚上黑漆漆的。"
+
+    assert adviser.decide(Said(text)).value.offer is Offer.TRANSFER
+    assert adviser.decide(Said(text * 200)).value.offer is Offer.ASK
 
 
 def test_no_piece_of_a_latin_word_is_given_as_a_reason(adviser: Triager) -> None:

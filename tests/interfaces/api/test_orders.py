@@ -15,12 +15,13 @@ from headwater.records.actions.keys import issue
 from headwater.records.connectors.openings import opened as open_ones
 from headwater.records.connectors.platforms import FakePlatform, OutsideTask, verify
 from headwater.records.connectors.web_platforms import states
-from headwater.records.models import Matter, OutsideOrder, Proof
+from headwater.records.models import Matter, Message, OutsideOrder, Proof
 from headwater.records.queries import ground
 from headwater.records.queries.outside import silent
 from headwater.simulation.pictures import picture
 
 AGENT = By("user:1", "U75")
+DANGER = "到场后发现电线落地打火花，有人触电倒地"
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 SHOT = {"kind": "photo", "name": "a.png", "file": b64encode(picture("lamp")).decode()}
 TASK = OutsideTask("1", "U77", 7, 3, "U01", "", "", "", None)
@@ -167,6 +168,25 @@ def test_order_that_left_by_https_comes_back_by_the_id_it_got_there(ordered, spe
         (200, "accepted"),
         (200, "proposed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("done", {"outcome": "done", "result": DANGER, "proofs": [SHOT]}),
+        ("returned", {"code": "not-our-duty", "clause": "3", "reason": DANGER, "unit": "U42"}),
+    ],
+)
+def test_danger_in_the_answer_of_a_platform_is_heard(ordered, speak, what, body):
+    outside.send_orders({"95598": FakePlatform()}, at=later(2))
+    order = OutsideOrder.objects.get().foreign_id
+    if what == "done":
+        speak(order, "accepted")
+
+    answer = speak(order, what, **body)
+
+    assert answer.status_code == 200
+    assert Message.objects.filter(matter=ordered, kind="escalation").exists()
 
 
 @pytest.mark.parametrize("order", ["guessed", "fake-0", "%20"])

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from headwater.city.triage_reading import YONGKANG
 from headwater.interfaces.cli.triage import app
+from headwater.interfaces.cli.triage_model import card_facts, kept_folder, text_mark
+from headwater.kernel.facts import Course
 from headwater.kernel.problem import Problem
+from headwater.triage.declared import Telling
 
 COLUMNS = ("text", "grade", "course", "category", "signals")
 GRAVE = "{n}号仓库后门那边刚刚有人拿刀把人砍倒了，编号{n}，血流一地，快来人"
@@ -22,7 +27,7 @@ MISSED = "第{n}号路灯不亮了，杆号{n}，麻烦派人修一下"
 def state(tmp_path, monkeypatch):
     """A state folder whose model is the one already trained here."""
     from headwater.city.triage_reading import read_declarations
-    from headwater.interfaces.cli.triage_model import kept_folder, ready_model
+    from headwater.interfaces.cli.triage_model import ready_model
 
     ready_model(read_declarations(), None, None)
     (tmp_path / "model").symlink_to(kept_folder(None).parent)
@@ -51,6 +56,24 @@ def test_598_without_a_miss_are_enough(state):
     assert (made["n"], made["misses"], made["simulated"]) == (598, 0, False)
     assert made["groups"]["police"] == [598, 0]
     assert (state / "keys" / "certificate.pub").is_file()
+
+
+def test_rows_that_the_model_was_taught_besides_stamp_the_certificate(state):
+    rows, model = labelled(state, seen=598, missed=0), state / "taught"
+    shutil.copytree(kept_folder(None), model)
+    card = json.loads((model / "card.json").read_text("utf-8"))
+    card["added"] = [text_mark(GRAVE.format(n=7))]
+    (model / "card.json").write_text(json.dumps(card), "utf-8")
+
+    run("certify", "--labelled", rows, "--model", str(model))
+
+    assert json.loads((state / "certificate.json").read_text("utf-8"))["simulated"]
+
+
+def test_card_marks_what_it_was_taught_without_telling_it():
+    facts = card_facts(YONGKANG, (Telling("救 命", "P01", 1, Course.POLICE, (), "more"),))
+
+    assert facts["added"] == [text_mark("救命")]
 
 
 def test_597_are_one_too_few_and_the_sentence_says_so(state):

@@ -26,6 +26,7 @@ from headwater.records.models import (
 )
 from headwater.records.queries import ground
 
+DANGER = "到场后发现电线落地打火花，有人触电倒地"
 LAMP = "胡库上村老年活动中心门口的路灯不亮三天了"
 AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
 
@@ -158,6 +159,23 @@ def test_contractor_sees_the_task_and_nothing_of_the_complaint(signed_in, client
     proof = Matter.objects.get(id=held.matter).proofs.get()
     assert proof.unit_id == "U42"
     assert PLACE not in proof.file.read()
+
+
+def test_danger_in_the_words_of_a_contractor_is_heard(client, held):
+    token = links.make_link(held.matter, firm="Lamps Ltd", task="bulb", by=BEN, at=now())
+    filled = {"kind": "photo", "note": DANGER, "file": SimpleUploadedFile("a.jpg", shot())}
+
+    client.post(f"/task/{token}/", filled)
+
+    assert Message.objects.filter(matter=held.matter, kind="escalation").exists()
+
+
+def test_danger_in_the_reason_of_a_units_move_is_heard(signed_in, held):
+    filled = {"unit": "U43", "reason": DANGER}
+
+    signed_in("handler", "U42").post(f"/matters/{held.number}/ask-help/", filled)
+
+    assert Message.objects.filter(matter=held.matter, kind="escalation").exists()
 
 
 def now():

@@ -12,9 +12,13 @@ LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 FIGHT = "快来，五金城西门有人拿刀砍人，流了好多血，没有别人受伤，他往东边跑了，穿着黑衣服"
 QUARREL = "我跟老公又吵架了，吵得邻居都来敲门，你们来劝劝"
 
+# All different signs, so that nothing makes it small by itself; and a danger of each kind.
+LETTER = "".join(chr(0x4E00 + n * 7 % 20_000) for n in range(19_980)) + "楼下着火了快来"
+DANGERS = "有人拿刀砍人，楼下着火了，孩子掉水里了，煤气漏了，他要跳楼，狗咬人了，" * 90
+
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
-@pytest.mark.parametrize("text", [LAMP, FIGHT, QUARREL, ""])
+@pytest.mark.parametrize("text", [LAMP, FIGHT, QUARREL, "", LETTER, DANGERS])
 def test_hint_is_at_most_one_kilobyte_on_the_line(signed_in, lang, text):
     asked = {"accept-language": lang, "accept-encoding": "gzip"}
 
@@ -29,6 +33,36 @@ def test_hint_moves_the_keys_it_changes(signed_in, db):
 
     assert 'hx-swap-oob="innerHTML:[data-key=F1] .why"' in shown
     assert 'hx-swap-oob="outerHTML:[data-key=F4]"' in shown
+
+
+def test_hint_of_a_long_text_shows_where_danger_stands_in_it(signed_in, db):
+    shown = signed_in("call-taker", "U01").post("/desk/hints/", {"text": LETTER}).content.decode()
+
+    assert '<mark class="danger">楼下着火了' in shown
+
+
+@pytest.mark.parametrize("asked", ["hurt", "armed"])
+def test_danger_in_an_answer_locks_the_one_key(signed_in, db, asked):
+    taker = signed_in("call-taker", "U01")
+    filled = {"text": LAMP, "token": asked, "key": "F4", asked: "yes"}
+
+    shown = taker.post("/desk/hints/", filled).content.decode()
+    refused = taker.post("/desk/", filled)
+    held = taker.post("/desk/", {**filled, "key": "F6"})
+
+    assert "disabled" in shown.split('data-key="F4"')[1].split(">")[0]
+    assert (refused.status_code, held.status_code) == (422, 302)
+    matter = Matter.objects.get()
+    assert (matter.grade, matter.course, matter.offer) == (2, "joint", "joint")
+    assert matter.signals == [{"hurt": "injury", "armed": "weapon"}[asked]]
+
+
+def test_transfer_by_hand_wants_a_written_reason(signed_in, db):
+    taker = signed_in("call-taker", "U01")
+    filled = {"text": LAMP, "token": "t1", "key": "F5", "unit": "U42"}
+
+    assert taker.post("/desk/", filled).status_code == 422
+    assert taker.post("/desk/", {**filled, "reason": "lamp"}).status_code == 302
 
 
 def test_desk_has_every_key(signed_in, db):

@@ -18,6 +18,17 @@ def test_newest_key_seals_and_older_ones_still_open(tmp_path):
     assert keys.open(before) == CONTACT
 
 
+def test_new_key_never_replaces_one_in_use(tmp_path):
+    keys = KeyRing(tmp_path)
+    first = keys.seal(CONTACT)
+    keys.rotate()
+    sealed = keys.seal(CONTACT)
+    (tmp_path / "keys" / f"{first.key_id}.key").unlink()
+
+    assert keys.rotate() > sealed.key_id
+    assert keys.open(sealed) == CONTACT
+
+
 def test_key_made_by_another_process_seals_at_once(tmp_path):
     keys = KeyRing(tmp_path)
     keys.seal(CONTACT)

@@ -18,6 +18,7 @@ from headwater.interfaces.cli.triage_model import (
     hashes_of,
     make_triager,
     ready_model,
+    text_mark,
 )
 from headwater.interfaces.cli.triage_tables import read_rows
 from headwater.kernel.problem import Problem
@@ -68,7 +69,8 @@ def certify(  # noqa: PLR0913  the contract names these options
     declared = read_declarations(folder)
     trained, own_hash = ready_model(declared, folder, model or chosen.model)
     triager = make_triager(declared, trained, Gate(0.0, is_open=False))
-    rows, asked = _rows(labelled, declared, asked)
+    added = frozenset(trained.card.get("added", ()))
+    rows, asked = _rows(labelled, declared, added, asked)
     proved = prove(triager, rows, alpha=asked.alpha, delta=asked.delta)
     made = _signed(proved, rows, hashes_of(declared, folder or YONGKANG, own_hash), asked)
     write_certificate(made, out or state_folder() / FILE)
@@ -95,14 +97,20 @@ def _checked(asked: Asked) -> Asked:
 
 
 def _rows(
-    labelled: Path | None, declared: Declarations, asked: Asked
+    labelled: Path | None, declared: Declarations, added: frozenset[str], asked: Asked
 ) -> tuple[list[Telling], Asked]:
-    """Read the rows; those the model was taught with stamp the certificate simulated."""
+    """Read the rows; those of a file that the model was taught stamp the certificate simulated.
+
+    `added` are the marks of what it was taught besides the city's tellings; people's labels that
+    are among them prove nothing, and are left out.
+    """
     if labelled is None:
-        return _from_database(asked)
+        rows, asked = _from_database(asked)
+        return [one for one in rows if text_mark(one.text) not in added], asked
     rows = list(read_labelled(read_rows(labelled, COLUMNS), declared.leaves))
     taught = twins_of([one.text for one in rows], [one.text for one in declared.tellings])
-    return rows, replace(asked, simulated=asked.simulated or any(taught))
+    known = any(taught) or any(text_mark(one.text) in added for one in rows)
+    return rows, replace(asked, simulated=asked.simulated or known)
 
 
 def _from_database(asked: Asked) -> tuple[list[Telling], Asked]:

@@ -16,6 +16,7 @@ import typer
 from headwater.city.triage_reading import YONGKANG
 from headwater.interfaces.cli.state import state_folder
 from headwater.kernel.problem import Problem
+from headwater.kernel.text import normalise
 from headwater.triage.certificate import (
     Certificate,
     Hashes,
@@ -114,7 +115,13 @@ def train_into(
 
 def card_facts(folder: Path, more: tuple[Telling, ...]) -> Mapping[str, object]:
     """Answer what the card says of where the model comes from."""
-    return {"data": data_hash(folder), "code": code_hash(), "seed": SEED, "added_rows": len(more)}
+    facts = {"data": data_hash(folder), "code": code_hash(), "seed": SEED, "added_rows": len(more)}
+    return {**facts, "added": sorted({text_mark(one.text) for one in more})}
+
+
+def text_mark(text: str) -> str:
+    """Answer by what a card knows a text it was taught, without telling it."""
+    return sha256(normalise(text).text.encode()).hexdigest()[:16]
 
 
 def hashes_of(city: Declarations, folder: Path | None, own_hash: str) -> Hashes:
@@ -139,12 +146,19 @@ class Deciding:
 
 
 def deciding() -> Deciding:
-    """Read what was promoted; a pointer that leads nowhere is a Problem, never another model."""
+    """Read what was promoted; a pointer that is damaged or leads nowhere is a Problem.
+
+    It is never another model.
+    """
     pointer = state_folder() / "model" / POINTER
     if not pointer.is_file():
         return Deciding()
-    named = json.loads(pointer.read_text("utf-8"))
-    return Deciding(*(Path(named[k]) if named.get(k) else None for k in ("model", "declarations")))
+    try:
+        named = json.loads(pointer.read_text("utf-8"))
+        model, folder = named["model"], named["declarations"]
+        return Deciding(Path(model) if model else None, Path(folder) if folder else None)
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise Problem("triage.model-unreadable", folder=POINTER) from fault
 
 
 def open_gate(model: Model, hashes: Hashes, certificate: Path | None, *, advice: bool) -> Gate:
@@ -166,7 +180,7 @@ def _threshold(held: Certificate | None) -> float:
 def _loaded(folder: Path) -> Model:
     try:
         return load_model(folder)
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as fault:
         raise Problem("triage.model-unreadable", folder=folder.name) from fault
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,10 +30,12 @@ from headwater.records.queries.lists import Asked, matters_for
 from headwater.records.queries.permits import by_user
 from headwater.records.queries.rulings import desk_with_rulings
 from headwater.sources.place_key import place_key
+from headwater.triage.marks import Mark
 
 ASKED = ("hurt", "armed", "here", "frail")
 ANSWERS = ("yes", "no", "unclear")
 PAPER_HEADS = ("time", "taker", "number")
+EXCERPT, HEARD = 80, 3  # signs of a text and reasons in a hint: it is small
 CONSENTS = ("not-asked", "agreed", "objected")
 
 
@@ -160,14 +164,27 @@ def _hint(request: HttpRequest) -> dict[str, Any] | None:
     if decided is None:
         return None
     triage, route = decided.triage.value, decided.route.value
+    told = explained(decided, ground.desk().triager.model.card)
+    excerpt, marks = _excerpt(text, [mark for mark in triage.marks if mark.end <= len(text)])
     return {
-        **explained(decided, ground.desk().triager.model.card),
+        **told,
+        "heard": [*told["heard"][:HEARD], *told["heard"][HEARD:][-1:]],  # the last is the rule
         "lead": route.lead,
         "police": police_for(ground.city(), route.town),
-        "text": text,
+        "text": excerpt,
         "known": triage.category if triage.category in ground.city().knowledge else "",
-        "marks": [mark for mark in triage.marks if mark.end <= len(text)],
+        "marks": marks,
     }
+
+
+def _excerpt(text: str, marks: Sequence[Mark]) -> tuple[str, list[Mark]]:
+    """Cut a long text around the first danger in it: the whole stands in the field beside."""
+    first = next((one.start for one in marks if one.kind == "danger"), 0)
+    start = max(0, min(first - EXCERPT // 3, len(text) - EXCERPT))
+    end = start + EXCERPT
+    within = [one for one in marks if start <= one.start and one.end <= end]
+    moved = [replace(one, start=one.start - start, end=one.end - start) for one in within]
+    return text[start:end], moved
 
 
 def _notes(request: HttpRequest) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from headwater.interfaces.pages.asking import words
 from headwater.interfaces.pages.language import language_of
 from headwater.kernel.sentence import Term, say
+from headwater.records.actions.desk import dangers
 from headwater.records.queries import ground
 
 Hint = Mapping[str, Any]
@@ -19,7 +20,7 @@ MOVING = ("F1", "F5")  # whose second line follows the words; F4 is sent whole
 def keys_for(request: HttpRequest, hint: Hint | None) -> list[dict[str, Any]]:
     """Return the keys as the words so far set them; without words F4 is locked."""
     told: Hint = hint or {}
-    can_transfer = told.get("offer") == "transfer"
+    can_transfer = told.get("offer") == "transfer" and not dangers(request.POST.dict())
     lead = _unit(request, told.get("lead", ""))
     locked = {"F4"} if not can_transfer else set()
     locked |= set() if ground.city().life.notices else {"F7"}

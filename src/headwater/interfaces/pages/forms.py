@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from headwater.records.models import Clock, Matter, User
 
 Act = Callable[..., Any]
-# Fields in which a unit tells what it found; a note and a second call are heard by their action.
+# Fields in which a unit tells what it found, as it does in the reason of a move about its own part;
+# a note and a second call are heard by their action.
 TOLD = frozenset({"note", "result"})
 
 
@@ -69,7 +70,8 @@ class Form:
 
     def act(self, matter: Matter, request: HttpRequest, *, by: By, at: datetime) -> Any:
         """Carry the move out with what was filled in; the words in it are triaged again."""
-        told = " ".join(request.POST.get(name, "") for name in self.fields if name in TOLD)
+        heard = TOLD | {"reason"} if self.verb in NEEDS else TOLD
+        told = " ".join(request.POST.get(name, "") for name in self.fields if name in heard)
         with listening(matter.id, told, by=by, at=at):
             return self.call(matter.id, request, by=by, at=at)
 

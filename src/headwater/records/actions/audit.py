@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from headwater.kernel.clock import Limit
 from headwater.kernel.problem import Problem
@@ -39,6 +40,16 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class _Lot:
+    """What is drawn: for which question, how many (all, if no number), by which seed."""
+
+    kind: str
+    wanted: int | None
+    seed: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a reviewer found: whether police, fire or ambulance were needed, and a note."""
 
@@ -49,23 +60,31 @@ class Found:
 def draw_sample(*, seed: str, at: datetime) -> Drawn:
     """Draw what is due: all diverted matters in the first days, then the quarter's quota."""
     start, end = quarter_of(at)
-    old = at - LATER
-    diverted = Matter.objects.filter(historical=False, diverted_at__lte=old)
-    kept = Matter.objects.filter(
-        historical=False, diverted_at=None, holder__kind="police", opened_at__lte=old
-    ).exclude(state=State.RECEIVED.value)
+    diverted, kept = _old_enough(at - LATER)
     first = diverted.aggregate(first=Min("diverted_at"))["first"]
     all_until = first + _days("audit_all", 14) if first else at
+    begun, quota = max(start, all_until), int(_number("audit_quarter", 600))
+    due = wanted_by(at, start, end, quota) - wanted_by(begun, start, end, quota)
+    # The last day of a quarter is old enough only in the next one.
+    rest = diverted.filter(diverted_at__gte=max(start - LATER, all_until))
+    known = Review.objects.filter(kind=DIVERTED, matter__in=rest, drawn_at__gte=start)
+    fresh = _last_draw(start) - LATER
     with transaction.atomic():
-        everything = diverted.filter(diverted_at__lt=all_until)
-        rest = diverted.filter(diverted_at__gte=max(start, all_until))
-        due = wanted_by(at, start, end, int(_number("audit_quarter", 600)))
-        new = _draw(everything, DIVERTED, None, seed, at)
-        new += _draw(rest, DIVERTED, due - _drawn_since(start, DIVERTED), seed, at)
-        twins = max(new, due - _drawn_since(start, KEPT))
-        kept_new = _draw(kept.filter(opened_at__gte=start - WATCHED), KEPT, twins, seed, at)
+        new = _draw(diverted.filter(diverted_at__lt=all_until), _Lot(DIVERTED, None, seed, at))
+        left = due - known.count()
+        new += _draw_fresh(rest, Q(diverted_at__gt=fresh), _Lot(DIVERTED, left, seed, at))
+        twins = max(new, due - _drawn_since(begun, KEPT))
+        recent = kept.filter(opened_at__gte=start - WATCHED)
+        kept_new = _draw_fresh(recent, Q(opened_at__gt=fresh), _Lot(KEPT, twins, seed, at))
         _keep_seed(seed, new, kept_new, at)
     return Drawn(new, kept_new, Review.objects.filter(decided_at=None).count())
+
+
+def _old_enough(old: datetime) -> tuple[QuerySet[Matter], QuerySet[Matter]]:
+    """Return what was diverted, and what the police kept, for a day at least."""
+    lived = Matter.objects.filter(historical=False)
+    kept = lived.filter(diverted_at=None, holder__kind="police", opened_at__lte=old)
+    return lived.filter(diverted_at__lte=old), kept.exclude(state=State.RECEIVED.value)
 
 
 def quarter_of(at: datetime) -> tuple[datetime, datetime]:
@@ -113,15 +132,41 @@ def _look_at_the_rate(at: datetime) -> None:
         raise_alarm("audit", [say("records.alarm-audit", misses=misses, n=n, goal=goal)], at=at)
 
 
-def _draw(rows: QuerySet[Matter], kind: str, wanted: int | None, seed: str, at: datetime) -> int:
+def _draw_fresh(rows: QuerySet[Matter], fresh: Q, lot: _Lot) -> int:
+    """Draw from what has come since the last draw, and only what is wanting from before.
+
+    Else what comes early in a quarter would be in every draw, and its last days hardly in one.
+    """
+    new = _draw(rows.filter(fresh), lot)
+    return new + _draw(rows, replace(lot, wanted=(lot.wanted or 0) - new))
+
+
+def _draw(rows: QuerySet[Matter], lot: _Lot) -> int:
     """Draw from rows never drawn for this question; no number draws them all."""
-    if wanted is not None and wanted <= 0:
+    if lot.wanted is not None and lot.wanted <= 0:
         return 0
-    undrawn = rows.exclude(reviews__kind=kind).values_list("id", "channel", "town")
+    undrawn = rows.exclude(reviews__kind=lot.kind).values_list("id", "channel", "town")
     found = [Candidate(str(key), f"{channel}/{town}") for key, channel, town in undrawn]
-    keys = draw(found, len(found) if wanted is None else wanted, seed)
-    Review.objects.bulk_create(Review(matter_id=key, kind=kind, drawn_at=at) for key in keys)
+    wanted = len(found) if lot.wanted is None else lot.wanted
+    keys = draw(found, wanted, lot.seed, _settings_drawn(lot))
+    Review.objects.bulk_create(
+        Review(matter_id=key, kind=lot.kind, drawn_at=lot.at) for key in keys
+    )
     return len(keys)
+
+
+def _settings_drawn(lot: _Lot) -> Counter[str]:
+    """Count what was drawn of each setting in this quarter."""
+    start, _ = quarter_of(lot.at)
+    rows = Review.objects.filter(kind=lot.kind, drawn_at__gte=start)
+    settings = rows.values_list("matter__channel", "matter__town")
+    return Counter(f"{channel}/{town}" for channel, town in settings)
+
+
+def _last_draw(start: datetime) -> datetime:
+    """Return when was drawn last; in a quarter without a draw its start."""
+    draws = Setting.objects.filter(name=DRAWS).values_list("value", flat=True).first()
+    return datetime.fromisoformat(draws[-1]["at"]) if draws else start
 
 
 def _keep_seed(seed: str, diverted: int, kept: int, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,13 +11,13 @@ from django.db import transaction
 
 from headwater.city.reception import police_for
 from headwater.intake.arrival import Arrival
-from headwater.kernel.facts import Grade
+from headwater.kernel.facts import Course, Grade, Offer
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Term, say
 from headwater.matters.moves import Verb
 from headwater.matters.states import State
-from headwater.records.actions.changing import changing
+from headwater.records.actions.changing import Changing, changing
 from headwater.records.actions.intake import Receipt, receive
 from headwater.records.actions.labels import label
 from headwater.records.actions.moves import Order, call_police, dispatch
@@ -25,6 +26,7 @@ from headwater.records.models import Matter
 from headwater.records.queries import ground
 
 SERVICES = ("119", "120", "122", "other")
+DANGEROUS = {"hurt": "injury", "armed": "weapon"}  # what a yes to these questions speaks of
 
 
 class DeskKey(StrEnum):
@@ -116,6 +118,23 @@ def _note_answers(receipt: Receipt, pressed: Pressed, *, by: By, at: datetime) -
             say("records.desk-answer", question=Term("asked", asked), answer=Term("answered", said))
             for asked, said in pressed.answers
         ]
+        if said := dangers(dict(pressed.answers)):
+            _hold_back(now, said)
+
+
+def dangers(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Answer the groups of danger to which a caller said yes."""
+    return tuple(group for asked, group in DANGEROUS.items() if answers.get(asked) == "yes")
+
+
+def _hold_back(now: Changing, said: Sequence[str]) -> None:
+    """Let no one key send on what the caller calls dangerous, whatever the words say."""
+    matter, signals = now.matter, tuple(Term("signal", one) for one in said)
+    matter.signals = list(dict.fromkeys([*matter.signals, *said]))
+    matter.grade = min(matter.grade, int(Grade.URGENT))
+    if matter.course == Course.CIVIL:
+        matter.course, matter.offer = Course.JOINT.value, Offer.JOINT.value
+    now.say("triage.again-signal", signals=signals, grade=Term("grade", str(matter.grade)))
 
 
 def send_police(matter: Matter, *, by: By, at: datetime) -> None:
@@ -139,7 +158,7 @@ def _order(matter: Matter, pressed: Pressed) -> Order:
     police = police_for(ground.city(), matter.town)
     return Order(
         unit,
-        pressed.reason or pressed.key.value,
+        pressed.reason or (pressed.key.value if pressed.key is not DeskKey.TRANSFER else ""),
         consent="objected" if pressed.key is DeskKey.OBJECTED else pressed.consent,
         police=police if pressed.key is DeskKey.JOINT and unit != police else "",
         one_key=pressed.key is DeskKey.ONE_KEY,

@@ -46,7 +46,7 @@ def _branches(since: datetime, until: datetime) -> Counter[str]:
     counted = rows.values_list("category").annotate(n=Count("id")).order_by("category")
     leaves, found = ground.city().catalogue, Counter[str]()
     for category, n in counted:
-        found[leaves[category].parent] += n
+        found[leaves[category].parent if category in leaves else ""] += n  # one declared no more
     return found
 
 

@@ -11,6 +11,7 @@ from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb
 from headwater.records.actions.changing import changing
 from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.retriage import listening
 from headwater.records.connectors.keys import digest
 from headwater.records.models import Proof, WorkLink
 
@@ -55,9 +56,10 @@ def _leads_in(link: WorkLink) -> bool:
 
 
 def hand_in(link: WorkLink, evidence: Evidence, *, at: datetime) -> Proof:
-    """Take a contractor's proof into the part of the unit that engaged them."""
-    by = By(f"link:{link.pk}", link.assignment.unit_id)
-    return add_proof(link.assignment.matter_id, evidence, by=by, at=at)
+    """Take a contractor's proof into the part of the unit that engaged them, and hear it."""
+    by, matter = By(f"link:{link.pk}", link.assignment.unit_id), link.assignment.matter_id
+    with listening(matter, evidence.note, by=by, at=at):
+        return add_proof(matter, evidence, by=by, at=at)
 
 
 def revoke_links(matter: UUID, *, by: By, at: datetime) -> int:

@@ -20,6 +20,7 @@ from headwater.records.actions import closing, moves, rulings
 from headwater.records.actions.changing import OPEN_PARTS, changing
 from headwater.records.actions.errands import AT_ONCE, Errand, run, task_of
 from headwater.records.actions.proofs import Evidence, add_proof
+from headwater.records.actions.retriage import listening
 from headwater.records.connectors.platforms import Platform
 from headwater.records.connectors.refusal import Refusal
 from headwater.records.models import Assignment, Matter, OutsideOrder
@@ -113,11 +114,12 @@ def given_back(foreign_id: str, said: rulings.NotOurs, *, by: By, at: datetime) 
     order = order_of(foreign_id, by.unit)
     _heard(order, "returned", at)
     matter = order.assignment.matter
-    if order.assignment.role == Role.HELP:
-        return moves.refuse_help(matter.id, reason=said.reason, by=by, at=at)
-    if matter.returned:
-        return rulings.decline(matter.id, reason=said.reason, by=by, at=at)
-    return rulings.give_back(matter.id, said, by=by, at=at)
+    with listening(matter.id, said.reason, by=by, at=at):
+        if order.assignment.role == Role.HELP:
+            return moves.refuse_help(matter.id, reason=said.reason, by=by, at=at)
+        if matter.returned:
+            return rulings.decline(matter.id, reason=said.reason, by=by, at=at)
+        return rulings.give_back(matter.id, said, by=by, at=at)
 
 
 @transaction.atomic
@@ -128,6 +130,12 @@ def said_done(foreign_id: str, done: Done, *, by: By, at: datetime) -> Matter:
     """
     order = order_of(foreign_id, by.unit)
     _heard(order, "done", at)
+    told = " ".join([done.result, *(one.note for one in done.proofs)])
+    with listening(order.assignment.matter_id, told, by=by, at=at):
+        return _done(order, done, by=by, at=at)
+
+
+def _done(order: OutsideOrder, done: Done, *, by: By, at: datetime) -> Matter:
     matter: UUID = order.assignment.matter_id
     if order.assignment.role == Role.HELP:
         return moves.finish(matter, note=done.result, by=by, at=at)

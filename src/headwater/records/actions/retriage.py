@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,14 +43,25 @@ class Words:
     channel: str
     key: str
 
+    @property
+    def digest(self) -> str:
+        """Return what tells these words from others under the same key."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
 
 def add_report(matter: UUID, words: Words, *, by: By, at: datetime) -> Report:
-    """Add a second report or a caller's message to a matter; the same key adds nothing twice."""
+    """Add a second report or a caller's message to a matter; the same key adds nothing twice.
+
+    Other words under a used key, as after a step back in the browser, are new words.
+    """
     text = _checked(words.text)
     with transaction.atomic():
         known = Report.objects.filter(sender=f"more:{matter}", key=words.key).first()
-        if known is not None:
+        if known is not None and known.digest == words.digest:
             return known
+        if known is not None:
+            other = replace(words, key=f"{words.key[:180]}-{words.digest[:16]}")
+            return add_report(matter, other, by=by, at=at)
         heard = _hear(matter, text, words.channel, at)
         with changing(matter, Verb.ADD_REPORT, by=by, at=at) as now:
             report = _report(now, words, heard.alone)
@@ -96,7 +107,7 @@ def _report(now: Changing, words: Words, decided: Decision[Triage]) -> Report:
         matter=now.matter,
         sender=f"more:{now.matter.id}",
         key=words.key,
-        digest=hashlib.sha256(words.text.encode()).hexdigest(),
+        digest=words.digest,
         channel=words.channel,
         words=words.text,
         masked=ground.masked(words.text),

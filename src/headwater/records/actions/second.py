@@ -31,9 +31,12 @@ WAITS, DONE = "waits", "done"
 
 @transaction.atomic
 def transfer(matter: UUID, order: Order, *, by: By, at: datetime) -> str:
-    """Dispatch, or ask for the second person whom a danger needs; answer which."""
+    """Dispatch, or ask for the second person whom a danger needs; answer which.
+
+    One key asks nobody: where it is locked it is refused.
+    """
     found = Matter.objects.select_for_update().filter(id=matter).first()
-    if found is None or order.police or not _is_risky(found, order, by):
+    if found is None or order.police or order.one_key or not _is_risky(found, order, by):
         dispatch(matter, order, by=by, at=at)
         return DONE
     with changing(matter, Verb.ASK_SECOND, by=by, at=at) as now:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -44,13 +45,21 @@ def start_shadow(one: Candidate, *, since: datetime, at: datetime) -> Shadow:
     own = model_hash(one.model)
     kept = ground.state_folder() / "model" / f"shadow-{own[:16]}"
     if not kept.is_dir():
-        shutil.copytree(one.model, kept)  # the folder it came from may change or go
+        _copy(one.model, kept)
     _open(str(kept), one.declarations)
     with transaction.atomic():
         Shadow.objects.filter(state="running").update(state="dropped", ended_at=at)
         return Shadow.objects.create(
             folder=str(kept), declarations=one.declarations, model=own, since=at, read_until=since
         )
+
+
+def _copy(model: Path, kept: Path) -> None:
+    """Keep a model, whole or not at all: the folder it came from may change or go."""
+    making = kept.with_name(f"{kept.name}.new")
+    shutil.rmtree(making, ignore_errors=True)
+    shutil.copytree(model, making)
+    making.rename(kept)
 
 
 def run_shadow(*, at: datetime) -> int:
@@ -112,7 +121,7 @@ def go_back() -> str:
     pointer = _pointer()
     if not pointer.is_file():
         raise Problem("records.shadow-nothing-before")
-    before = json.loads(pointer.read_text("utf-8")).get("before")
+    before = _pointed().get("before")
     if before:
         _write(pointer, before)
     else:
@@ -159,8 +168,16 @@ def _pointer() -> Path:
 
 def _point(chosen: dict[str, object]) -> None:
     pointer = _pointer()
-    before = json.loads(pointer.read_text("utf-8")) if pointer.is_file() else None
-    _write(pointer, {**chosen, "before": before})
+    _write(pointer, {**chosen, "before": _pointed() or None})
+
+
+def _pointed() -> dict[str, Any]:
+    """Return what was promoted; a damaged pointer names nothing to go back to."""
+    try:
+        found = json.loads(_pointer().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _write(pointer: Path, chosen: dict[str, object]) -> None:

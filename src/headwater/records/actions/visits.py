@@ -16,6 +16,7 @@ from headwater.matters.moves import Verb
 from headwater.matters.states import Outcome, State
 from headwater.records.actions.changing import changing
 from headwater.records.actions.closing import reopen
+from headwater.records.actions.retriage import listening
 from headwater.records.models import Matter, Visit
 from headwater.records.queries import ground
 
@@ -97,19 +98,20 @@ def _draw(keys: list[UUID], at: datetime) -> int:
 
 @transaction.atomic
 def record_visit(visit: int, *, is_true: bool, note: str, by: By, at: datetime) -> Visit:
-    """Write down what was found; a closing that is not true is opened again."""
+    """Write down what was found, and hear it; a closing that is not true is opened again."""
     found = Visit.objects.select_related("matter").filter(pk=visit, done_at=None).first()
     if found is None:
         raise Problem("records.visit-unknown")
-    with changing(found.matter_id, Verb.VISIT, by=by, at=at) as now:
-        now.allow(reason=note)
-        if now.matter.assignments.filter(unit_id=by.unit, accepted_at__isnull=False).exists():
-            raise Problem("records.visit-own")
-        found.is_true, found.note, found.done_at = is_true, note, now.at
-        found.by, found.unit = by.name, by.unit
-        found.save()
-        now.change["visit"] = is_true
-        now.say(f"records.visit-{'true' if is_true else 'false'}", note=note)
-    if not is_true and now.matter.state == State.CLOSED:
-        reopen(found.matter_id, reason=note, by=By("rule", by.unit), at=at)
+    with listening(found.matter_id, note, by=by, at=at):
+        with changing(found.matter_id, Verb.VISIT, by=by, at=at) as now:
+            now.allow(reason=note)
+            if now.matter.assignments.filter(unit_id=by.unit, accepted_at__isnull=False).exists():
+                raise Problem("records.visit-own")
+            found.is_true, found.note, found.done_at = is_true, note, now.at
+            found.by, found.unit = by.name, by.unit
+            found.save()
+            now.change["visit"] = is_true
+            now.say(f"records.visit-{'true' if is_true else 'false'}", note=note)
+        if not is_true and now.matter.state == State.CLOSED:
+            reopen(found.matter_id, reason=note, by=By("rule", by.unit), at=at)
     return found

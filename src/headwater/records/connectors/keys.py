@@ -56,7 +56,9 @@ class KeyRing:
     def rotate(self) -> str:
         """Make a new key; what older keys sealed stays readable."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key_id = f"c{len(list(self.folder.glob('c*.key'))) + 1:04d}"
+        # After the newest, not by count: where an old key was taken away, one in use would go.
+        names = sorted(file.stem for file in self.folder.glob("c[0-9]*.key"))
+        key_id = f"c{int(names[-1][1:]) + 1 if names else 1:04d}"
         _write_secret(self.folder / f"{key_id}.key", Fernet.generate_key())
         return key_id
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import TextField
+from django.db.models.functions import MD5, Cast
+
 from headwater.kernel.problem import Problem
 from headwater.records.models import Review
 
@@ -25,8 +28,9 @@ def waiting() -> int:
 
 def next_review() -> int:
     """Return the next review's number, or 0; they lie in a random order."""
-    found = Review.objects.filter(decided_at=None).order_by("pk").values_list("pk", flat=True)
-    return next(iter(found[:1]), 0)
+    # Not as they were drawn: what was diverted is drawn first, and what was kept after it.
+    mixed = Review.objects.filter(decided_at=None).order_by(MD5(Cast("pk", TextField())))
+    return mixed.values_list("pk", flat=True).first() or 0
 
 
 def blind(number: int) -> Blind:
