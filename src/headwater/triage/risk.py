@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from headwater.triage.model import Scores
 
 FALSE_ALARMS = 0.16
-MARGIN = 0.55
+MARGIN = 0.75
 
 
 def risk_of(scores: Scores) -> float:
