@@ -44,6 +44,17 @@ def test_seat_sees_both_sides_and_rules_from_the_card(signed_in, disputed):
     assert (matter.state, matter.ruled) == ("dispatched", True)
 
 
+def test_seat_rules_on_a_protected_matter_too(signed_in, disputed):
+    Matter.objects.filter(id=disputed.matter).update(is_protected=True)
+    seat = signed_in("ruler", "U76")
+    assert "nor ours" in seat.get("/rulings/?lang=en").content.decode()
+
+    filled = {"unit": "U42", "reason": "poles are road works", "clause": "art. 22"}
+    seat.post(f"/matters/{disputed.number}/rule/", filled)
+
+    assert Matter.objects.get(id=disputed.matter).ruled
+
+
 def test_seat_sees_how_it_ruled_before(signed_in, disputed, sent):
     ruled = rulings.Ruled("U42", "poles are road works")
     rulings.rule(disputed.matter, ruled, by=By("user:4", "U76"), at=later(9))
