@@ -147,7 +147,7 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.FLAG, _ANY, None, "rule"),
     Move(Verb.SETTLE_FLAG, _ANY, None, "audit.work", (_G.REASON,)),
     Move(Verb.VISIT, _ANY, None, "audit.work", (_G.REASON,)),
-    Move(Verb.SEND_BACK, _LIVE, S.DISPATCHED, "matter.raise"),
+    Move(Verb.SEND_BACK, _LIVE, S.DISPATCHED, "matter.raise", (_G.NOT_BACK,)),
     Move(Verb.MERGE, OPEN, S.MERGED, "matter.merge", (_G.OTHER_MATTER, _G.REASON)),
     Move(Verb.UNMERGE, frozenset({S.MERGED, S.CLOSED}), None, "matter.merge", (_G.REASON,)),
     Move(Verb.FOLLOW, frozenset({S.MERGED}), S.CLOSED, "rule"),

@@ -66,6 +66,36 @@ def test_seat_sees_how_it_ruled_before(signed_in, disputed, sent):
     assert "poles are road works" in shown
 
 
+def test_page_of_returns_shows_what_went_back_to_110_apart(signed_in, sent):
+    receipt = sent(LAMP)
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.send_back(receipt.matter, reason="sparks", by=ROADS, at=later(2))
+    page = "/returns/?lang=en&period=2022-12"
+
+    shown = signed_in("ruler", "U76").get(page).content.decode()
+
+    assert "Nothing was returned" in shown
+    assert "Back to 110" in shown
+    assert f"/matters/{receipt.number}/" in shown
+    assert (
+        f"/matters/{receipt.number}/"
+        not in signed_in("statistician", "R01").get(page).content.decode()
+    )
+
+
+def test_ruled_matter_offers_no_way_back_to_110(signed_in, disputed):
+    page = f"/matters/{disputed.number}/"
+    roads = signed_in("handler", "U42")
+    assert f"{page}send-back/" in roads.get(page).content.decode()
+
+    ruled = rulings.Ruled("U42", "poles are road works")
+    rulings.rule(disputed.matter, ruled, by=By("user:4", "U76"), at=later(9))
+
+    shown = roads.get(page).content.decode()
+    assert f"{page}send-back/" not in shown
+    assert f"{page}call-police/" in shown
+
+
 def test_list_says_grown_worse_only_of_what_was_raised(signed_in, sent):
     urgent, raised = sent(LAMP).matter, sent(LAMP).matter
     Matter.objects.filter(id=urgent).update(grade=2, diverted_at=NOW)

@@ -270,7 +270,7 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
         return bool(kinds_of_proof(verb, matter))
     if verb is Verb.UNMERGE:
         return matter.merged_into_id is not None
-    return verb is not Verb.RECALL or not matter.ruled
+    return verb not in {Verb.RECALL, Verb.SEND_BACK} or not matter.ruled
 
 
 def kinds_of_proof(verb: Verb, matter: Matter) -> list[Proof]:

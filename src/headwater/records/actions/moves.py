@@ -329,6 +329,7 @@ def _call_to_main(matter: UUID, main: Matter, reason: str, *, by: By, at: dateti
 def send_back(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """Send a matter back to 110 in one tap: the police are offered the lead at once."""
     with changing(matter, Verb.SEND_BACK, by=by, at=at) as now:
+        now.allow()
         call_off(now, Role.LEAD, Role.HELP)
         settle(now.matter, now.at, met=["ruling"])
         police = ground.city().reception.police
