@@ -93,7 +93,13 @@ MOVES: tuple[Move, ...] = (
         "matter.dispatch",
         (_G.NOT_RULED, _G.REASON),
     ),
-    Move(Verb.RULE, UNDECIDED, S.DISPATCHED, "matter.rule", (_G.REASON,)),
+    Move(
+        Verb.RULE,
+        UNDECIDED,
+        S.DISPATCHED,
+        "matter.rule",
+        (_G.REASON, _G.SECOND_IN_DANGER),
+    ),
     Move(Verb.ACCEPT, frozenset({S.DISPATCHED}), S.ACCEPTED, "matter.accept", (_G.OWN_PART,)),
     Move(Verb.JOIN, _ANY, None, "matter.accept", (_G.OWN_PART,)),
     Move(

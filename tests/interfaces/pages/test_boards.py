@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.records.actions import moves, notes, rulings
-from headwater.records.models import Matter, SavedFilter
+from headwater.records.models import Agreement, Matter, SavedFilter
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 AGENT, ROADS, BUILDING = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
@@ -52,6 +52,20 @@ def test_seat_rules_on_a_protected_matter_too(signed_in, disputed):
     filled = {"unit": "U42", "reason": "poles are road works", "clause": "art. 22"}
     seat.post(f"/matters/{disputed.number}/rule/", filled)
 
+    assert Matter.objects.get(id=disputed.matter).ruled
+
+
+def test_ruling_in_danger_waits_and_the_seat_is_told(signed_in, disputed):
+    Matter.objects.filter(id=disputed.matter).update(signals=["violence"])
+    seat = signed_in("ruler", "U76")
+
+    filled = {"unit": "U42", "reason": "poles are road works"}
+    told = seat.post(f"/matters/{disputed.number}/rule/?lang=en", filled, follow=True)
+
+    assert "waits for a second person" in told.content.decode()
+    assert Matter.objects.get(id=disputed.matter).state == "ruling"
+    asked = Agreement.objects.get()
+    signed_in("call-taker", "U01").post(f"/second/{asked.pk}/confirm/")
     assert Matter.objects.get(id=disputed.matter).ruled
 
 

@@ -174,7 +174,7 @@ FORMS = (
     Form(Verb.RESUME, (), _plain(deadlines.resume)),
     Form(Verb.DISPATCH, DISPATCH, _built(second.transfer, moves.Order, *DISPATCH)),
     Form(Verb.RECALL, ("reason",), _plain(moves.recall, "reason")),
-    Form(Verb.RULE, RULE, _built(rulings.rule, rulings.Ruled, *RULE)),
+    Form(Verb.RULE, RULE, _built(second.rule, rulings.Ruled, *RULE)),
     Form(Verb.ATTEMPT, ("reached", "note"), _attempt),
     Form(
         Verb.RECLASSIFY,
