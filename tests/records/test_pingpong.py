@@ -167,6 +167,16 @@ def test_silence_of_the_proposed_owner_is_a_second_disagreement(nail):
     assert Return.objects.get().answer == "silent"
 
 
+def test_late_helper_keeps_no_silent_owner_from_the_seat(nail, monkeypatch):
+    moves.accept(nail, by=ROADS, at=on_day(0, 2))
+    moves.ask_help(nail, unit="U49", reason="a crane", by=ROADS, at=on_day(0, 2))
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 3))
+    monkeypatch.setattr(ruling_seat, "AT_ONCE", 1)
+
+    assert ruling_seat.take_silent(at=on_day(2)) == 1
+    assert now(nail).state == State.RULING
+
+
 def test_what_was_ruled_is_not_handed_to_110_and_in_danger_the_police_still_come(nail):
     rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
     rulings.decline(nail, reason="bumps belong to roads", by=BUILDING, at=on_day(0, 4))
