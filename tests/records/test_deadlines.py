@@ -271,6 +271,19 @@ def test_each_step_of_the_ladder_is_taken_once(held):
     assert History.objects.filter(matter_id=held, verb="warn").count() == 3
 
 
+def test_late_ruling_warns_the_seat_too(held):
+    not_ours = rulings.NotOurs("not-our-duty", "list 3", "a private lamp", "U43")
+    rulings.give_back(held, not_ours, by=BEN, at=later(6))
+    rulings.decline(held, reason="nor ours", by=By("user:9", "U43"), at=later(7))
+    Clock.objects.filter(matter_id=held).exclude(kind="ruling").update(stopped_at=later(7))
+    due = Clock.objects.get(matter_id=held, kind="ruling").due_at
+
+    ladder.climb(at=due + timedelta(minutes=1))
+
+    told = Message.objects.filter(matter_id=held, kind="warning").values_list("to", flat=True)
+    assert set(told) == {"unit:U42", f"unit:{SEAT.unit}"}
+
+
 def test_warning_names_matter_unit_clock_and_when_it_was_due(held):
     due = reply(held).due_at
     Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=due)
