@@ -9,8 +9,10 @@ from tests.conftest import NOW
 
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
+from headwater.kernel.sentence import Term, say
 from headwater.records.actions import moves, notes, rulings
-from headwater.records.models import Agreement, Matter, SavedFilter
+from headwater.records.models import Agreement, Matter, Message, SavedFilter
+from headwater.records.queries import ground
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 AGENT, ROADS, BUILDING = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
@@ -159,6 +161,25 @@ def test_station_sees_what_grew_worse_of_what_it_sent_away(signed_in, sent):
     shown = signed_in("call-taker", "U01").get("/list/?view=sent&lang=en").content.decode()
 
     assert "grown worse" in shown
+
+
+@pytest.mark.parametrize("in_demo", [True, False])
+def test_outbox_says_not_what_a_protected_matter_is_about(signed_in, sent, settings, in_demo):
+    settings.DEMO = in_demo
+    receipt = sent("我老公打我，孩子在哭")
+    assert Matter.objects.get(id=receipt.matter).is_protected
+    category = Matter.objects.get(id=receipt.matter).category
+    name = ground.city().lexicon(Term("category", category), "en")
+    order = Message.objects.filter(kind="order", matter=receipt.matter).first()
+    said = say("records.escalation", number=receipt.number, grade="1", signals=("violence",))
+    Message.telling("unit:U01", said, kind="escalation", matter=receipt.matter, at=NOW).save()
+
+    shown = signed_in("administrator", "U75").get("/outbox/?lang=en").content.decode()
+
+    assert order is not None
+    assert str(receipt.number) in shown
+    assert name not in shown
+    assert "violence" not in shown
 
 
 def test_outbox_repeats_nothing_that_people_wrote(signed_in, sent):
