@@ -147,7 +147,7 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.ASK_TIME, WORKING, None, "matter.work", (_G.OWN_PART, _G.REASON)),
     Move(Verb.GRANT_TIME, _LIVE, None, "matter.grant-time", (_G.OTHER_POST,)),
     Move(Verb.REFUSE_TIME, _LIVE, None, "matter.grant-time", (_G.OTHER_POST, _G.REASON)),
-    Move(Verb.RESUME, _LIVE, None, "matter.work", (_G.OWN_PART,)),
+    Move(Verb.RESUME, OPEN, None, "matter.work", (_G.OWN_PART,)),
     Move(Verb.RECOUNT, OPEN, None, "rule"),
     Move(Verb.WARN, OPEN, None, "rule"),
     Move(Verb.FLAG, _ANY, None, "rule"),
