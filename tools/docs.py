@@ -22,7 +22,7 @@ LIFE = """# The life of a matter
 
 Written by `make docs` from the table of moves, `matters/moves.py`: it is what is checked.
 From every state anyone may raise the grade and call the police. The holder keeps a matter until
-another accepts, so that no moment lies between two.
+another accepts or, taking the order back, holds it itself, so that no moment lies between two.
 
 """
 

@@ -30,6 +30,13 @@ def test_folder_is_without_fault():
     assert [fault.render("en") for fault in check(HARBOUR)] == []
 
 
+def test_whoever_rules_may_rule_on_protected_matters_too():
+    grants = {grant.door: grant.protected for grant in load(HARBOUR).roles["ruler"]}
+
+    assert grants["matter.read"]
+    assert grants["matter.rule"]
+
+
 def test_danger_stays_with_police_and_fire(desk):
     decided = desk.decide(Told(Said("the house is on fire at Chapel Hill", "phone", AT)))
 

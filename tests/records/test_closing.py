@@ -12,6 +12,7 @@ from tests.evidence import evidence
 from headwater.kernel.periods import Period
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
+from headwater.matters.closing import enough_attempts
 from headwater.matters.declared import GamingGuard, Kind
 from headwater.matters.gaming import Closing, suspicions
 from headwater.matters.states import State
@@ -54,6 +55,22 @@ def test_each_guard_sees_what_it_is_for(more, seen):
     facts = {"dispatched_at": None, "proposed_at": AT + timedelta(minutes=5), **more}
 
     assert [one.value for one in suspicions(Closing(**facts), GUARDS)] == seen
+
+
+@pytest.mark.parametrize(
+    ("minutes", "count"),
+    [
+        ((), 0),
+        ((29, 31), 1),  # 10:59 and 11:01
+        ((0, 60), 2),
+        ((29, 31, 90), 2),
+        ((0, 50, A_DAY - 30), 2),  # 10:30, 11:20 and 10:00 of the next day
+        ((0, A_DAY), 1),  # the same hour of another day finds the same person away
+        ((0, 70, 140, 210), 4),
+    ],
+)
+def test_tries_count_an_hour_apart_and_in_different_hours(minutes, count):
+    assert enough_attempts([later(one) for one in minutes], ground.zone()) == count
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import NOW
 from tests.evidence import evidence
 
+from headwater.kernel.clock import Pause, Unit, put_off
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, render
@@ -22,6 +23,7 @@ from headwater.records.queries.deadlines import explained
 AGENT, BEN, SEAT = By("user:1", "U75"), By("user:2", "U42"), By("user:4", "U76")
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 ALIKE = "U09"  # another leaf with the limit of a lamp
+CALENDAR, WORKED = ground.city().calendar, Unit.WORKING_MINUTES
 NEARER = "U03"  # a power cut: its reply is due within hours
 
 
@@ -133,6 +135,82 @@ def paused(held):
     deadlines.grant_time(held, why="", by=SEAT, at=later(6))
 
 
+LONGEST = later(6, days=30)  # `[limits] pause` after it was granted
+
+
+def only_reply(held):
+    Clock.objects.filter(matter_id=held).exclude(kind="reply").update(stopped_at=later(3))
+
+
+def test_matter_whose_clocks_all_stand_still_is_due_when_the_pause_ends_at_the_latest(held):
+    only_reply(held)
+    paused(held)
+
+    assert Matter.objects.get(id=held).due_at == LONGEST
+    deadlines.resume(held, by=BEN, at=later(600))
+    assert Matter.objects.get(id=held).due_at == reply(held).due_at
+
+
+def test_clock_that_starts_beside_one_that_stands_still_is_the_one_that_counts(held):
+    only_reply(held)
+    paused(held)
+    moves.ask_help(held, unit="U43", reason="their pole", by=BEN, at=later(days=29))
+
+    soonest = Matter.objects.get(id=held).clocks.filter(assignment__unit="U43").earliest("due_at")
+    assert Matter.objects.get(id=held).due_at == soonest.due_at
+
+
+def test_pause_ends_by_itself_and_everybody_is_told(held):
+    was = reply(held).due_at
+    paused(held)
+    job = LONGEST + timedelta(minutes=50)
+
+    assert deadlines.resume_overdue(at=LONGEST - timedelta(minutes=1)) == 0
+    assert deadlines.resume_overdue(at=job) == 1
+    assert deadlines.resume_overdue(at=job) == 0
+
+    clock, row = reply(held), History.objects.get(matter_id=held, verb="resume")
+    assert clock.paused_at is None
+    assert clock.due_at == put_off(was, Pause(later(6), LONGEST), WORKED, CALENDAR).at
+    assert explained(clock).stands == clock.due_at
+    assert (row.by, row.rule) == ("rule", "pause-over")
+    assert told(held) == ["records.pause-notice", "records.resumed-notice"]
+    letter = Message.objects.get(matter_id=held, to="unit:U42", kind="warning")
+    assert letter.sentence["key"] == "records.pause-over"
+
+
+def test_pause_of_a_helper_ends_by_itself_also_while_the_caller_is_asked(held):
+    helper = By("user:3", "U41")
+    moves.ask_help(held, unit="U41", reason="a stall stands there", by=BEN, at=later(3))
+    moves.accept(held, by=helper, at=later(4))
+    deadlines.ask_time(held, MoreTime("part", "pause", "no crane"), by=helper, at=later(5))
+    deadlines.grant_time(held, why="", by=SEAT, at=later(6))
+    closing.propose(held, outcome="not-possible", result="private", by=BEN, at=later(9))
+
+    assert deadlines.resume_overdue(at=LONGEST) == 1
+
+
+def test_pause_that_nobody_ended_counts_no_longer_than_the_city_allows(held):
+    was = reply(held).due_at
+    paused(held)
+
+    deadlines.resume(held, by=BEN, at=later(days=90))
+
+    most = put_off(was, Pause(later(6), LONGEST), WORKED, CALENDAR).at
+    assert reply(held).due_at == most
+    assert explained(reply(held)).stands == most
+
+
+def test_page_says_until_when_a_clock_stands_still_at_the_latest(held, signed_in):
+    paused(held)
+    number = Matter.objects.get(id=held).number
+    page = f"/matters/{number}/deadlines/reply/"
+
+    told = signed_in("handler", "U42").get(page, headers={"accept-language": "en"})
+
+    assert "until 2023-01-04 10:36 at the latest" in told.content.decode()
+
+
 def test_page_says_that_a_clock_stands_still_and_calls_it_neither_late_nor_due(held, signed_in):
     paused(held)
     number = Matter.objects.get(id=held).number
@@ -158,7 +236,7 @@ def test_each_clock_of_a_kind_is_explained_not_only_the_newest(held, signed_in):
 def test_work_done_while_its_clock_stands_still_is_in_time(held):
     paused(held)
 
-    propose(held, later(days=40))
+    propose(held, later(days=29))
 
     clock = reply(held)
     assert clock.met_at <= clock.due_at
@@ -269,6 +347,19 @@ def test_each_step_of_the_ladder_is_taken_once(held):
     told = Message.objects.filter(matter_id=held, kind="warning").order_by("made_at")
     assert [message.to for message in told] == ["unit:U42", "unit:R02", "unit:R02"]
     assert History.objects.filter(matter_id=held, verb="warn").count() == 3
+
+
+def test_late_ruling_warns_the_seat_too(held):
+    not_ours = rulings.NotOurs("not-our-duty", "list 3", "a private lamp", "U43")
+    rulings.give_back(held, not_ours, by=BEN, at=later(6))
+    rulings.decline(held, reason="nor ours", by=By("user:9", "U43"), at=later(7))
+    Clock.objects.filter(matter_id=held).exclude(kind="ruling").update(stopped_at=later(7))
+    due = Clock.objects.get(matter_id=held, kind="ruling").due_at
+
+    ladder.climb(at=due + timedelta(minutes=1))
+
+    told = Message.objects.filter(matter_id=held, kind="warning").values_list("to", flat=True)
+    assert set(told) == {"unit:U42", f"unit:{SEAT.unit}"}
 
 
 def test_warning_names_matter_unit_clock_and_when_it_was_due(held):

@@ -244,7 +244,8 @@ def _grade(city, matter, draw):
 
 
 def _rule(city, matter, draw):
-    rulings.rule(matter, rulings.Ruled(unit(draw), words(draw)), by=who(draw), at=city.at)
+    ruled = rulings.Ruled(unit(draw), words(draw), second=draw(["", "user:9"]))
+    rulings.rule(matter, ruled, by=who(draw), at=city.at)
 
 
 def _reclassify(city, matter, draw):

@@ -15,12 +15,14 @@ from headwater.records.actions import moves, notes, outbox, watchers
 from headwater.records.actions.preferences import Wanted, prefer
 from headwater.records.connectors.post import FakePost
 from headwater.records.models import Matter, Message
+from headwater.records.queries.feed import SETTLING
 
 CITY = ZoneInfo("Asia/Shanghai")
 NIGHT, DAY = datetime(2022, 12, 5, 15, 30, tzinfo=UTC), datetime(2022, 12, 5, 2, tzinfo=UTC)
 QUIET = (time(22), time(7))
 A_MINUTE = timedelta(minutes=1)
 AGENT, BEN = By("user:1", "U75"), By("user:2", "U42")
+ROADS = By("user:0", "U42")  # nobody who watches has this key
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 
 
@@ -139,6 +141,39 @@ def test_watcher_is_told_of_what_others_do(held, person):
     assert watchers.tell_watchers(at=NOW + timedelta(minutes=2)) == 1
     assert watchers.tell_watchers(at=NOW + timedelta(minutes=3)) == 0
     assert Message.objects.get(kind="watched").to == f"user:{boss.pk}"
+
+
+@pytest.fixture
+def two_watched(held, sent, person):
+    """Two matters under watch since now; their changes come a minute later."""
+    other = sent("小区门口的路灯坏了，一闪一闪").matter
+    boss = person("call-taker", "U01")
+    for matter in (held, other):
+        notes.watch(Matter.objects.get(id=matter), by=boss, at=NOW)
+    watchers.tell_watchers(at=NOW + SETTLING)
+    return held, other
+
+
+def test_watcher_misses_no_change_that_was_kept_after_a_later_one(two_watched):
+    first, other = two_watched
+    a_second = timedelta(seconds=1)
+    notes.add_note(first, words="seen", by=ROADS, at=NOW + A_MINUTE)
+
+    assert watchers.tell_watchers(at=NOW + A_MINUTE + a_second) == 0
+    notes.add_note(other, words="slow line", by=ROADS, at=NOW + A_MINUTE - a_second)
+    assert watchers.tell_watchers(at=NOW + A_MINUTE + SETTLING) == 2
+    assert watchers.tell_watchers(at=NOW + 2 * A_MINUTE + SETTLING) == 0
+
+
+def test_many_changes_are_told_in_portions_that_cut_no_instant(two_watched, monkeypatch):
+    for matter in two_watched:
+        notes.add_note(matter, words="seen", by=ROADS, at=NOW + A_MINUTE)
+    notes.add_note(two_watched[0], words="mended", by=ROADS, at=NOW + 2 * A_MINUTE)
+    monkeypatch.setattr(watchers, "AT_ONCE", 1)
+
+    told = [watchers.tell_watchers(at=NOW + 5 * A_MINUTE) for _ in range(3)]
+
+    assert told == [2, 1, 0]
 
 
 def test_watcher_before_whom_a_wall_has_risen_is_told_nothing(held, person):

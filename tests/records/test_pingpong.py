@@ -15,7 +15,7 @@ from headwater.records.actions.rulings import NotOurs, Ruled
 from headwater.records.models import Matter, Return, Ruling
 from headwater.records.queries import ground
 from headwater.records.queries.orphans import orphan_minutes
-from headwater.records.queries.returns import who_returns_to_whom
+from headwater.records.queries.returns import who_returns_to_whom, who_sends_back
 
 HOTLINE, SEAT = By("user:1", "U75"), By("user:2", "U76")
 ROADS, BUILDING, CITY = By("user:3", "U42"), By("user:4", "U41"), By("user:5", "U49")
@@ -165,6 +165,39 @@ def test_silence_of_the_proposed_owner_is_a_second_disagreement(nail):
     assert ruling_seat.take_silent(at=on_day(2)) == 1
     assert now(nail).state == State.RULING
     assert Return.objects.get().answer == "silent"
+
+
+def test_late_helper_keeps_no_silent_owner_from_the_seat(nail, monkeypatch):
+    moves.accept(nail, by=ROADS, at=on_day(0, 2))
+    moves.ask_help(nail, unit="U49", reason="a crane", by=ROADS, at=on_day(0, 2))
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 3))
+    monkeypatch.setattr(ruling_seat, "AT_ONCE", 1)
+
+    assert ruling_seat.take_silent(at=on_day(2)) == 1
+    assert now(nail).state == State.RULING
+
+
+def test_what_was_ruled_is_not_handed_to_110_and_in_danger_the_police_still_come(nail):
+    rulings.give_back(nail, not_ours("U41"), by=ROADS, at=on_day(0, 2))
+    rulings.decline(nail, reason="bumps belong to roads", by=BUILDING, at=on_day(0, 4))
+    rulings.rule(nail, Ruled("U42", "bumps are road works"), by=SEAT, at=on_day(1))
+
+    with pytest.raises(Problem) as refused:
+        moves.send_back(nail, reason="110 it is", by=ROADS, at=on_day(1, 1))
+    moves.call_police(nail, reason="a fight over it", by=ROADS, at=on_day(1, 2))
+
+    assert refused.value.code == "matters.ruled-back"
+    assert "call the police" in refused.value.render("en")
+    assert now(nail).assignments.get(role="lead", part="offered").unit_id == "U42"
+
+
+def test_what_goes_back_to_110_is_counted_apart_from_returns(nail):
+    moves.send_back(nail, reason="a knife", by=ROADS, at=on_day(0, 2))
+
+    assert who_returns_to_whom(on_day(-1), on_day(5)) == []
+    (row,) = who_sends_back(on_day(-1), on_day(5))
+    assert (row.unit, row.count, row.matters) == ("U42", 1, 1)
+    assert who_sends_back(on_day(1), on_day(5)) == []
 
 
 def test_who_returns_what_to_whom_is_counted(nail):

@@ -12,12 +12,13 @@ from headwater.intake.arrival import Arrival
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
-from headwater.records.actions import moves
+from headwater.records.actions import moves, rulings
 from headwater.records.actions.desk import DeskKey, Pressed, take
-from headwater.records.actions.second import WAITS, ask_lower, confirm, refuse, transfer
-from headwater.records.models import Agreement, Label, Matter
+from headwater.records.actions.rulings import Ruled
+from headwater.records.actions.second import DONE, WAITS, ask_lower, confirm, refuse, rule, transfer
+from headwater.records.models import Agreement, Label, Matter, Ruling
 
-ANNA, BEN = By("user:1", "U01"), By("user:2", "U01")
+ANNA, BEN, SEAT = By("user:1", "U01"), By("user:2", "U01"), By("user:4", "U76")
 KNIFE = "对方持刀堵在我家门口，快来"
 
 
@@ -127,6 +128,38 @@ def test_transfer_with_a_live_danger_waits_and_its_holder_keeps_it(sent):
     knife.refresh_from_db()
     assert knife.state == "dispatched"
     assert not Label.objects.get(matter=knife).is_emergency
+
+
+def unowned(matter):
+    Matter.objects.filter(id=matter.id).update(state="unowned")
+    return matter
+
+
+def test_ruling_with_a_live_danger_waits_for_a_second_account_too(sent):
+    knife = unowned(_open_knife(sent))
+    ruled = Ruled("U42", "邻里纠纷", "art. 22")
+
+    with refused("matters.transfer"):
+        rulings.rule(knife.id, ruled, by=SEAT, at=later(1))
+    assert rule(knife.id, ruled, by=SEAT, at=later(1)) == WAITS
+    assert not Ruling.objects.exists()
+
+    confirm(Agreement.objects.get().pk, by=BEN, at=later(2))
+
+    knife.refresh_from_db()
+    told = knife.story.get(verb="rule")
+    assert (knife.state, knife.ruled) == ("dispatched", True)
+    assert (told.change["second"], Ruling.objects.get().clause) == (SEAT.name, "art. 22")
+    assert not Label.objects.get(matter=knife).is_emergency
+
+
+def test_ruling_without_danger_or_for_the_police_binds_at_once(sent):
+    lamp = unowned(Matter.objects.get(number=sent("我们村口的路灯不亮三天了").number))
+    knife = unowned(_open_knife(sent))
+
+    assert rule(lamp.id, Ruled("U42", "lamps"), by=SEAT, at=later(1)) == DONE
+    assert rule(knife.id, Ruled("U01", "a knife"), by=SEAT, at=later(1)) == DONE
+    assert not Agreement.objects.exists()
 
 
 def test_own_name_is_no_second_person(sent):

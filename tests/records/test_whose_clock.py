@@ -14,7 +14,8 @@ from headwater.records.actions import closing, moves, retriage, rulings
 from headwater.records.actions.moves import Regrade
 from headwater.records.actions.retriage import Words
 from headwater.records.actions.rulings import NotOurs
-from headwater.records.models import Clock, Matter
+from headwater.records.models import Clock, Matter, Message, Return
+from headwater.records.queries.orphans import orphan_minutes
 
 AGENT, BEN, CEM = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
 POLICE = By("user:9", "U01")
@@ -46,6 +47,42 @@ def test_order_taken_back_must_be_decided_anew(given):
 
     assert running(given) == {("U75", "decide")}
     assert now(given).due_at == later(50)
+
+
+def returned(matter):
+    no = NotOurs("duties-cross", "duty list 3.2", "not on our list", "U41")
+    rulings.give_back(matter, no, by=BEN, at=later(3))
+
+
+def belied(matter):
+    closing.propose(matter, outcome="not-possible", result="private", by=BEN, at=later(3))
+    closing.answer(matter, solved=False, words="still dark", by=By("caller"), at=later(4))
+
+
+@pytest.mark.parametrize("opened", [returned, belied])
+def test_who_takes_an_order_back_from_one_that_had_accepted_holds_it_and_decides(given, opened):
+    moves.accept(given, by=BEN, at=later(2))
+    opened(given)
+
+    moves.recall(given, reason="another one", by=AGENT, at=later(20))
+
+    assert (now(given).state, now(given).holder_id) == (State.RECEIVED, "U75")
+    assert running(given) == {("U75", "decide")}
+    told = Message.objects.filter(matter_id=given, to="unit:U42", made_at=later(20))
+    assert "records.order-off" in {one.sentence["key"] for one in told}
+    moves.dispatch(given, moves.Order("U41", "lamp"), by=AGENT, at=later(21))
+    assert orphan_minutes(later(60)) == 0
+
+
+def test_order_taken_back_after_a_return_leaves_the_return_to_be_answered(given):
+    moves.accept(given, by=BEN, at=later(2))
+    returned(given)
+    moves.recall(given, reason="first asked", by=AGENT, at=later(20))
+    moves.dispatch(given, moves.Order("U41", "as proposed"), by=AGENT, at=later(21))
+    moves.accept(given, by=CEM, at=later(22))
+
+    assert Return.objects.get().answer == "accepted"
+    assert now(given).assignments.get(unit="U42").part == "returned"
 
 
 def test_what_comes_back_to_the_police_who_hold_it_must_be_decided_anew(sent):

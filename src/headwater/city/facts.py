@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from headwater.city.opening import Opening, Shift
 from headwater.kernel.calendar import WorkCalendar
-from headwater.kernel.clock import Limit, Window
+from headwater.kernel.clock import Limit, Window, due
 from headwater.kernel.facts import Course
 from headwater.kernel.permit import Grant
 from headwater.kernel.sentence import Term, by_code, words_of
@@ -17,6 +17,7 @@ from headwater.matters.boards import DOOR, Answer, Board
 from headwater.matters.declared import Life
 
 RULING = "ruling-"
+LONGEST_PAUSE = Limit.parse("30 days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,11 @@ class City:
     def causes(self) -> tuple[str, ...]:
         """List what may have brought a matter about."""
         return self.life.causes
+
+    def pause_until(self, start: datetime) -> datetime:
+        """Return when a pause that starts now is over at the latest: `[limits] pause`."""
+        limit = self.limits.get("pause")
+        return due(start, limit if isinstance(limit, Limit) else LONGEST_PAUSE, self.calendar).at
 
     def name(self, language: str) -> str:
         """Return the city's own name in that language."""

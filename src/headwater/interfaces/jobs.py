@@ -125,8 +125,9 @@ def watch_deadlines(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="forecasts", pass_context=False)
 def foretell(timestamp: int) -> None:
-    """Forecast which clocks will be missed, settle old forecasts, count provisional ones anew."""
+    """Forecast what will be missed, settle old forecasts, count anew, end pauses that are over."""
     now = ground.city_time()
+    deadlines.resume_overdue(at=now)
     forecasts.settle_forecasts(at=now)
     forecasts.foretell(at=now)
     deadlines.recount(at=now)

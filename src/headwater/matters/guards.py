@@ -29,6 +29,7 @@ class Guard(StrEnum):
     CLAUSE = "clause"
     OWNER = "owner"
     NOT_RULED = "not-ruled"
+    NOT_BACK = "not-back"
     RETURNED = "returned"
     ATTEMPTS = "attempts"
     OTHER_MATTER = "other-matter"
@@ -165,6 +166,11 @@ def _not_ruled(asked: Asked) -> Problem | None:
     return Problem("matters.ruled", unit=Term("unit", asked.unit)) if asked.ruled else None
 
 
+def _not_back(asked: Asked) -> Problem | None:
+    """Keep a ruled matter from 110, which could neither return nor recall it."""
+    return Problem("matters.ruled-back") if asked.ruled else None
+
+
 def _returned(asked: Asked) -> Problem | None:
     return None if asked.returned else Problem("matters.return-first")
 
@@ -196,6 +202,7 @@ REFUSALS: Mapping[Guard, Callable[[Asked], Problem | None]] = {
     Guard.CLAUSE: _clause,
     Guard.OWNER: _owner,
     Guard.NOT_RULED: _not_ruled,
+    Guard.NOT_BACK: _not_back,
     Guard.RETURNED: _returned,
     Guard.ATTEMPTS: _attempts,
     Guard.OTHER_MATTER: _other_matter,

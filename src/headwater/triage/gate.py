@@ -57,6 +57,7 @@ class TwoPeople:
 TWO_PEOPLE: Mapping[str, TwoPeople] = {
     "lower": TwoPeople("matter.lower", "matter.second"),
     "dispatch": TwoPeople("matter.dispatch", "matter.second"),
+    "rule": TwoPeople("matter.rule", "matter.second"),
     "excuse": TwoPeople("matter.work", "matter.second"),
 }
 

@@ -69,6 +69,7 @@ REFUSED = {
     Guard.CLAUSE: Asked(clause=""),
     Guard.OWNER: Asked(owner="U1", unit="U1"),
     Guard.NOT_RULED: Asked(ruled=True),
+    Guard.NOT_BACK: Asked(ruled=True),
     Guard.RETURNED: Asked(returned=0),
     Guard.ATTEMPTS: Asked(attempts=1, wanted=2),
     Guard.OTHER_MATTER: Asked(other=False),

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from headwater.records.actions.keys import issue
-from headwater.records.models import Report
+from headwater.records.models import Report, Setting
+from headwater.records.queries import ground
+from headwater.records.queries.feed import SETTLING
 
 LAMP = {"text": "我们村口的路灯不亮三天了", "contact": {"phone": "13800002222"}}
 
@@ -123,16 +125,45 @@ def test_problem_speaks_the_readers_language(post):
     assert post({"text": ""}, **{"Accept-Language": "en"}).json()["detail"].startswith("The report")
 
 
-def test_changes_are_fed_from_a_cursor(post):
-    post(LAMP)
+@pytest.fixture
+def moments_later(db):
+    """Let the time that history needs to settle go by."""
+
+    def wait():
+        seconds = 2 * SETTLING.total_seconds()
+        Setting.objects.create(name="clock-offset-seconds", value=str(seconds))
+        ground.forget_offset()
+
+    yield wait
+    ground.forget_offset()
+
+
+def read_changes(**asked):
     token = issue(name="reader", channel="12345")
     headers = {"Authorization": f"Bearer {token}"}
+    return Client().get("/api/v1/changes", asked, headers=headers).json()
 
-    first = Client().get("/api/v1/changes", headers=headers).json()
-    again = Client().get("/api/v1/changes", {"after": first["next"]}, headers=headers).json()
+
+def test_changes_are_fed_from_a_cursor(post, moments_later):
+    post(LAMP)
+    moments_later()
+
+    first = read_changes()
+    again = read_changes(after=first["next"])
 
     assert [one["verb"] for one in first["items"]] == ["receive"]
     assert again["items"] == []
+
+
+def test_change_that_may_still_be_overtaken_is_not_fed_yet(post, moments_later):
+    post(LAMP)
+    early = read_changes()
+    moments_later()
+
+    assert early == {"items": [], "next": ""}
+    assert len(read_changes(after=early["next"])["items"]) == 1
+    told = Client().get("/api/v1/openapi.json").json()["paths"]["/api/v1/changes"]["get"]
+    assert f"last {SETTLING.seconds} seconds" in told["description"]
 
 
 def test_list_of_matters_pages_by_key(post):

@@ -9,8 +9,10 @@ from tests.conftest import NOW
 
 from headwater.kernel.facts import Grade
 from headwater.kernel.permit import By
+from headwater.kernel.sentence import Term, say
 from headwater.records.actions import moves, notes, rulings
-from headwater.records.models import Matter, SavedFilter
+from headwater.records.models import Agreement, Matter, Message, SavedFilter
+from headwater.records.queries import ground
 
 LAMP = "我们村口的路灯不亮三天了，晚上黑漆漆的"
 AGENT, ROADS, BUILDING = By("user:1", "U75"), By("user:2", "U42"), By("user:3", "U41")
@@ -44,6 +46,31 @@ def test_seat_sees_both_sides_and_rules_from_the_card(signed_in, disputed):
     assert (matter.state, matter.ruled) == ("dispatched", True)
 
 
+def test_seat_rules_on_a_protected_matter_too(signed_in, disputed):
+    Matter.objects.filter(id=disputed.matter).update(is_protected=True)
+    seat = signed_in("ruler", "U76")
+    assert "nor ours" in seat.get("/rulings/?lang=en").content.decode()
+
+    filled = {"unit": "U42", "reason": "poles are road works", "clause": "art. 22"}
+    seat.post(f"/matters/{disputed.number}/rule/", filled)
+
+    assert Matter.objects.get(id=disputed.matter).ruled
+
+
+def test_ruling_in_danger_waits_and_the_seat_is_told(signed_in, disputed):
+    Matter.objects.filter(id=disputed.matter).update(signals=["violence"])
+    seat = signed_in("ruler", "U76")
+
+    filled = {"unit": "U42", "reason": "poles are road works"}
+    told = seat.post(f"/matters/{disputed.number}/rule/?lang=en", filled, follow=True)
+
+    assert "waits for a second person" in told.content.decode()
+    assert Matter.objects.get(id=disputed.matter).state == "ruling"
+    asked = Agreement.objects.get()
+    signed_in("call-taker", "U01").post(f"/second/{asked.pk}/confirm/")
+    assert Matter.objects.get(id=disputed.matter).ruled
+
+
 def test_seat_sees_how_it_ruled_before(signed_in, disputed, sent):
     ruled = rulings.Ruled("U42", "poles are road works")
     rulings.rule(disputed.matter, ruled, by=By("user:4", "U76"), at=later(9))
@@ -53,6 +80,36 @@ def test_seat_sees_how_it_ruled_before(signed_in, disputed, sent):
     shown = signed_in("ruler", "U76").get("/rulings/?lang=en").content.decode()
 
     assert "poles are road works" in shown
+
+
+def test_page_of_returns_shows_what_went_back_to_110_apart(signed_in, sent):
+    receipt = sent(LAMP)
+    moves.dispatch(receipt.matter, moves.Order("U42", "lamp"), by=AGENT, at=later(1))
+    moves.send_back(receipt.matter, reason="sparks", by=ROADS, at=later(2))
+    page = "/returns/?lang=en&period=2022-12"
+
+    shown = signed_in("ruler", "U76").get(page).content.decode()
+
+    assert "Nothing was returned" in shown
+    assert "Back to 110" in shown
+    assert f"/matters/{receipt.number}/" in shown
+    assert (
+        f"/matters/{receipt.number}/"
+        not in signed_in("statistician", "R01").get(page).content.decode()
+    )
+
+
+def test_ruled_matter_offers_no_way_back_to_110(signed_in, disputed):
+    page = f"/matters/{disputed.number}/"
+    roads = signed_in("handler", "U42")
+    assert f"{page}send-back/" in roads.get(page).content.decode()
+
+    ruled = rulings.Ruled("U42", "poles are road works")
+    rulings.rule(disputed.matter, ruled, by=By("user:4", "U76"), at=later(9))
+
+    shown = roads.get(page).content.decode()
+    assert f"{page}send-back/" not in shown
+    assert f"{page}call-police/" in shown
 
 
 def test_list_says_grown_worse_only_of_what_was_raised(signed_in, sent):
@@ -104,6 +161,25 @@ def test_station_sees_what_grew_worse_of_what_it_sent_away(signed_in, sent):
     shown = signed_in("call-taker", "U01").get("/list/?view=sent&lang=en").content.decode()
 
     assert "grown worse" in shown
+
+
+@pytest.mark.parametrize("in_demo", [True, False])
+def test_outbox_says_not_what_a_protected_matter_is_about(signed_in, sent, settings, in_demo):
+    settings.DEMO = in_demo
+    receipt = sent("我老公打我，孩子在哭")
+    assert Matter.objects.get(id=receipt.matter).is_protected
+    category = Matter.objects.get(id=receipt.matter).category
+    name = ground.city().lexicon(Term("category", category), "en")
+    order = Message.objects.filter(kind="order", matter=receipt.matter).first()
+    said = say("records.escalation", number=receipt.number, grade="1", signals=("violence",))
+    Message.telling("unit:U01", said, kind="escalation", matter=receipt.matter, at=NOW).save()
+
+    shown = signed_in("administrator", "U75").get("/outbox/?lang=en").content.decode()
+
+    assert order is not None
+    assert str(receipt.number) in shown
+    assert name not in shown
+    assert "violence" not in shown
 
 
 def test_outbox_repeats_nothing_that_people_wrote(signed_in, sent):

@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 
 from headwater.interfaces.api.keys import caller_of
 from headwater.kernel.problem import Problem
+from headwater.records.queries import ground
 from headwater.records.queries.feed import changes_after
 from headwater.records.queries.lists import Asked, Page, matters_of_unit
 
@@ -60,9 +61,13 @@ def get_matter(request: HttpRequest, matter: UUID) -> dict[str, Any]:
 
 @router.get("/changes", summary="All that changed since a cursor")
 def get_changes(request: HttpRequest, after: str = "", limit: int = 100) -> dict[str, Any]:
-    """Return history rows of your unit's matters after the cursor, oldest first."""
+    """Return history rows of your unit's matters after the cursor, oldest first.
+
+    What happened in the last 20 seconds comes later, so that nothing slips in behind your cursor.
+    """
     caller = caller_of(request, "changes.read")
-    rows, cursor = changes_after(caller.unit, after, min(max(limit, 1), 500))
+    limit, now = min(max(limit, 1), 500), ground.city_time()
+    rows, cursor = changes_after(caller.unit, after, limit, now=now)
     items = [
         {
             "matter": str(row.matter_id),

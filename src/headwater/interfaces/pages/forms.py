@@ -176,7 +176,7 @@ FORMS = (
     Form(Verb.RESUME, (), _plain(deadlines.resume)),
     Form(Verb.DISPATCH, DISPATCH, _built(second.transfer, moves.Order, *DISPATCH)),
     Form(Verb.RECALL, ("reason",), _plain(moves.recall, "reason")),
-    Form(Verb.RULE, RULE, _built(rulings.rule, rulings.Ruled, *RULE)),
+    Form(Verb.RULE, RULE, _built(second.rule, rulings.Ruled, *RULE)),
     Form(Verb.ATTEMPT, ("reached", "note"), _attempt),
     Form(
         Verb.RECLASSIFY,
@@ -272,7 +272,7 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
         return bool(kinds_of_proof(verb, matter))
     if verb is Verb.UNMERGE:
         return matter.merged_into_id is not None
-    return verb is not Verb.RECALL or not matter.ruled
+    return verb not in {Verb.RECALL, Verb.SEND_BACK} or not matter.ruled
 
 
 def kinds_of_proof(verb: Verb, matter: Matter) -> list[Proof]:

@@ -1,4 +1,4 @@
-"""Who returns what to whom: the directions counted, and the newest returns."""
+"""Who returns what to whom, and who sends back to 110: counted, and the newest of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from django.shortcuts import render
 from headwater.interfaces.pages.asking import door, user_of
 from headwater.interfaces.pages.figures import asked_period
 from headwater.records.queries import ground
-from headwater.records.queries.returns import latest_returns, who_returns_to_whom
+from headwater.records.queries.returns import (
+    latest_returns,
+    latest_sent_back,
+    who_returns_to_whom,
+    who_sends_back,
+)
 
 
 @door("returns.read")
@@ -21,6 +26,8 @@ def returns(request: HttpRequest) -> HttpResponse:
         "pairs": pairs,
         "period": period,
         "count": sum(pair.count for pair in pairs),
+        "sent_back": who_sends_back(start, end),
+        "latest_back": latest_sent_back(user_of(request), start, end),
         "latest": latest_returns(user_of(request), start, end),
     }
     return render(request, "pages/returns.html", context)

@@ -105,14 +105,20 @@ def number_of(city: City, name: str, fallback: int) -> int:
 
 
 def soonest(clocks: Iterable[Clock]) -> datetime | None:
-    """Return the earliest deadline still running."""
-    running = [c.due_at for c in clocks if not (c.met_at or c.stopped_at or c.paused_at)]
-    return min(running, default=None)
+    """Return the earliest deadline still running; while all stand still, when the first runs on."""
+    left = [clock for clock in clocks if not (clock.met_at or clock.stopped_at)]
+    running = [clock.due_at for clock in left if clock.paused_at is None]
+    return min(running or map(_runs_on, left), default=None)
 
 
-def soonest_of(known: datetime | None, clocks: Iterable[Clock]) -> datetime | None:
-    """Return the earlier of a known deadline and those of clocks that have just started."""
-    return min((at for at in (known, soonest(clocks)) if at is not None), default=None)
+def _runs_on(clock: Clock) -> datetime:
+    """Return when a clock that stands still runs on at the latest."""
+    return ground.city().pause_until(clock.paused_at or clock.due_at)
+
+
+def stood(start: datetime, end: datetime) -> Pause:
+    """Return for how long a clock stood still: no longer than the city allows."""
+    return Pause(start, min(end, ground.city().pause_until(start)))
 
 
 def settle(
@@ -145,7 +151,7 @@ def run_on(clock: Clock, at: datetime) -> None:
     row = asked.first() if asked else None
     if row is None or clock.paused_at is None:
         return
-    pause, unit = Pause(clock.paused_at, at), Limit.parse(clock.limit).unit
+    pause, unit = stood(clock.paused_at, at), Limit.parse(clock.limit).unit
     later = put_off(clock.due_at, pause, unit, ground.city().calendar)
     row.resumed_at, row.due_at, row.counted = at, later.at, counted_rows(later)
     row.save()

@@ -7,14 +7,17 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from headwater.kernel.calendar import WorkCalendar
-from headwater.kernel.clock import Deadline, Limit, Pause, due, put_off
+from headwater.kernel.clock import Deadline, Limit, due, put_off
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.moves import Verb
+from headwater.matters.states import OPEN
 from headwater.records.actions.changing import Changing, changing
-from headwater.records.actions.clocks import counted_rows, limit_of, run_on, settle
+from headwater.records.actions.clocks import counted_rows, limit_of, run_on, settle, stood
 from headwater.records.models import Clock, Matter, Message, TimeAsked
 from headwater.records.queries import ground
 
@@ -189,20 +192,49 @@ def resume(matter: UUID, *, by: By, at: datetime) -> Matter:
     """Let a clock run on after its pause: the deadline is put off by what the pause took."""
     with changing(matter, Verb.RESUME, by=by, at=at) as now:
         now.own(parts=["held"])
-        paused = now.matter.clocks.filter(paused_at__isnull=False, met_at=None, stopped_at=None)
-        clock = paused.filter(assignment__unit_id=by.unit).order_by("paused_at").first()
+        clock = _paused(now).filter(assignment__unit_id=by.unit).order_by("paused_at").first()
         if clock is None:
             raise Problem("matters.paused-not")
-        run_on(clock, now.at)
-        settle(now.matter, now.at)
-        _tell_resumed(now, clock)
+        _go_on(now, clock, "records.resumed")
     return now.matter
 
 
-def _tell_resumed(now: Changing, clock: Clock) -> None:
+def _paused(now: Changing) -> QuerySet[Clock]:
+    return now.matter.clocks.filter(paused_at__isnull=False, met_at=None, stopped_at=None)
+
+
+def _go_on(now: Changing, clock: Clock, key: str) -> None:
+    """End a pause, and say the new date in history and to the callers."""
+    run_on(clock, now.at)
+    settle(now.matter, now.at)
     shown = shown_time(clock.due_at)
-    now.say("records.resumed", clock=Term("clock", clock.kind), due=shown)
+    now.say(key, number=now.matter.number, clock=Term("clock", clock.kind), due=shown)
     _tell_of(clock, now, "records.resumed-notice", due=shown)
+
+
+def resume_overdue(*, at: datetime) -> int:
+    """Let clocks run on that have stood still as long as the city allows; return how many."""
+    paused = Clock.objects.filter(paused_at__isnull=False, met_at=None, stopped_at=None)
+    rows = paused.filter(matter__state__in=OPEN).select_related("assignment").order_by("paused_at")
+    until = ground.city().pause_until
+    return sum(_resume(one, at) for one in rows.iterator() if until(one.paused_at or at) <= at)
+
+
+def _resume(overdue: Clock, at: datetime) -> bool:
+    """Let one clock run on by the rule, unless somebody was quicker; its unit is told."""
+    unit = overdue.assignment.unit_id
+    try:
+        with changing(overdue.matter_id, Verb.RESUME, by=By("rule", unit), at=at) as now:
+            clock = _paused(now).filter(id=overdue.id).first()
+            now.allow(own=clock is not None)
+            if clock is not None:
+                now.rule = "pause-over"
+                _go_on(now, clock, "records.pause-over")
+                said, matter = now.because[-1], overdue.matter_id
+                Message.telling(f"unit:{unit}", said, kind="warning", matter=matter, at=at).save()
+    except Problem:
+        return False
+    return True
 
 
 def recount(*, at: datetime, calendar: WorkCalendar | None = None) -> int:
@@ -229,7 +261,7 @@ def _counted_with_moves(clock: Clock, calendar: WorkCalendar) -> Deadline:
         if row.what == EXTEND:
             later = due(now, Limit.parse(row.amount), calendar)
         elif row.what == PAUSE and row.decided_at and row.resumed_at:
-            later = put_off(now, Pause(row.decided_at, row.resumed_at), limit.unit, calendar)
+            later = put_off(now, stood(row.decided_at, row.resumed_at), limit.unit, calendar)
         elif row.what == NEARER and row.due_at is not None:
             later = Deadline(min(now, row.due_at), provisional=False, counted=())
         else:

@@ -57,7 +57,16 @@ def _warn(clock: Clock, step: Step, at: datetime) -> None:
         facts = {"number": now.matter.number, "due": shown_time(clock.due_at)}
         now.say("records.late", **names, **facts, unit=Term("unit", unit))
         said, matter = now.because[-1], clock.matter_id
-        Message.telling(f"unit:{told}", said, kind="warning", matter=matter, at=now.at).save()
+        Message.objects.bulk_create(
+            Message.telling(f"unit:{one}", said, kind="warning", matter=matter, at=now.at)
+            for one in sorted({told, *_rules(clock)})
+        )
+
+
+def _rules(clock: Clock) -> tuple[str, ...]:
+    """Return the unit of the ruling seat, if it is this clock that runs for it."""
+    seat = ground.city().reception.seats.get("ruler")
+    return (seat,) if seat and clock.kind == "ruling" else ()
 
 
 def _told(step: Step, unit: str) -> str:

@@ -87,13 +87,26 @@ def _owes_notice(matter: Matter) -> bool:
 
 
 def recall(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
-    """Take back an order that nobody has accepted; the holder has never ceased to hold it."""
+    """Take back an order that nobody has accepted: who takes it back holds it and decides anew."""
     with changing(matter, Verb.RECALL, by=by, at=at) as now:
         now.allow(reason=reason)
         call_off(now, Role.LEAD)
+        if by.unit not in {"", now.matter.holder_id}:
+            _hold_instead(now)
         decide_again(now)
         now.say("records.recalled", reason=reason)
     return now.matter
+
+
+def _hold_instead(now: Changing) -> None:
+    """Let the acting unit hold a matter: who held it had perhaps accepted an order, and is told."""
+    held = now.matter.assignments.filter(role=Role.LEAD.value, part=Part.HELD.value)
+    tell_off(now, held)
+    # It holds like a first receiver, without an order: no figure counts that as a dispatch.
+    part = Given(now.by.unit, Role.LEAD, now.at, "first-receiver").row(now.matter)
+    part.part, part.accepted_at = Part.HELD.value, now.at
+    part.save(force_insert=True)
+    _hand_on(now, part)
 
 
 def accept(matter: UUID, *, by: By, at: datetime) -> Matter:
@@ -123,18 +136,24 @@ def _joins(matter: UUID, unit: str) -> bool:
 
 
 def _take_over(now: Changing, part: Assignment) -> None:
-    """Hand the duty on in one instant: no moment lies between two holders."""
+    """Hand the duty on to who accepts, and note what came of a return by it."""
+    returned = _hand_on(now, part)
+    if returned is not None:
+        proposed = returned.proposed_id == part.unit_id
+        returned.answer, returned.answered_at = "accepted" if proposed else OVERTAKEN, now.at
+        returned.save(update_fields=["answer", "answered_at"])
+
+
+def _hand_on(now: Changing, part: Assignment) -> Return | None:
+    """Hand the duty on, no moment between two holders; return what was returned and is open."""
     held = now.matter.assignments.filter(role=Role.LEAD.value, part=Part.HELD.value)
     returned = Return.objects.filter(matter_id=now.matter.id, answer="").first()
     for one in list(held.exclude(id=part.id)):
         gave_back = returned is not None and returned.assignment_id == one.id
         end(now, one, Part.RETURNED if gave_back else Part.RELEASED)
-    if returned is not None:
-        proposed = returned.proposed_id == part.unit_id
-        returned.answer, returned.answered_at = "accepted" if proposed else OVERTAKEN, now.at
-        returned.save(update_fields=["answer", "answered_at"])
     now.change["holder"] = part.unit_id
     now.matter.holder_id = part.unit_id
+    return returned
 
 
 def ask_help(matter: UUID, *, unit: str, reason: str, by: By, at: datetime) -> Matter:
@@ -329,6 +348,7 @@ def _call_to_main(matter: UUID, main: Matter, reason: str, *, by: By, at: dateti
 def send_back(matter: UUID, *, reason: str, by: By, at: datetime) -> Matter:
     """Send a matter back to 110 in one tap: the police are offered the lead at once."""
     with changing(matter, Verb.SEND_BACK, by=by, at=at) as now:
+        now.allow()
         call_off(now, Role.LEAD, Role.HELP)
         settle(now.matter, now.at, met=["ruling"])
         police = ground.city().reception.police

@@ -12,7 +12,7 @@ from headwater.kernel.problem import Problem
 from headwater.kernel.sentence import Sentence, Term, say
 from headwater.matters.states import Part, State
 from headwater.records.actions.changing import Changing
-from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle, soonest_of
+from headwater.records.actions.clocks import Running, clocks_of, decide_clock, settle
 from headwater.records.models import Assignment, Clock, Matter, Message
 from headwater.records.models.keys import new_key
 from headwater.records.queries import ground
@@ -73,7 +73,7 @@ def start(now: Changing, part: Assignment) -> None:
     rows = clock_rows(now.matter, part, ground.city(), part.dispatched_at)
     Clock.objects.bulk_create(rows)
     order(now.matter, part.unit_id, now.at).save()
-    now.matter.due_at = soonest_of(now.matter.due_at, rows)
+    settle(now.matter, now.at)
 
 
 def offer_lead(now: Changing, unit: str, reason: str, *, waits: bool = False) -> Assignment:

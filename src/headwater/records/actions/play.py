@@ -88,10 +88,15 @@ def _arrival(report: SimReport) -> Arrival:
 def _dispatch(matter: Matter, report: SimReport, at: datetime) -> Matter | None:
     if matter.state not in {State.RECEIVED, State.UNOWNED}:
         return None
-    second = "shift-lead" if matter.signals or matter.grade == Grade.IMMEDIATE else ""
+    second = _second(matter)
     consent = "objected" if report.life.objected else "agreed"
     order = moves.Order(lead_of(matter), report.life.reason, second=second, consent=consent)
     return moves.dispatch(matter.id, order, by=By(SENDER, matter.holder_id), at=at)
+
+
+def _second(matter: Matter) -> str:
+    """Name who confirms what goes in danger; nobody is needed for what is plain."""
+    return "shift-lead" if matter.signals or matter.grade == Grade.IMMEDIATE else ""
 
 
 def _accept(matter: Matter, _report: SimReport, at: datetime) -> Matter:
@@ -156,7 +161,7 @@ def _decline(matter: Matter, report: SimReport, at: datetime) -> Matter:
 
 def _rule(matter: Matter, report: SimReport, at: datetime) -> Matter:
     seat = By(SENDER, ground.city().reception.seats["ruler"])
-    said = rulings.Ruled(lead_of(matter), report.life.reason)
+    said = rulings.Ruled(lead_of(matter), report.life.reason, second=_second(matter))
     return rulings.rule(matter.id, said, by=seat, at=at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from headwater.kernel.facts import Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.states import Part, State
@@ -21,12 +22,14 @@ def take_silent(*, at: datetime) -> int:
         stopped_at=None,
         due_at__lt=at,
         assignment__part=Part.OFFERED.value,
+        assignment__role=Role.LEAD.value,  # a late helper disagrees with nothing
         matter__state=State.DISPATCHED.value,
         matter__returned__gt=0,
         matter__ruled=False,
     )
     taken = 0
-    for matter, unit in list(late.values_list("matter_id", "assignment__unit_id")[:AT_ONCE]):
+    rows = late.order_by("due_at").values_list("matter_id", "assignment__unit_id")
+    for matter, unit in list(rows[:AT_ONCE]):
         try:
             decline(matter, reason="silent", by=By("rule", unit), at=at, rule="silent")
             taken += 1

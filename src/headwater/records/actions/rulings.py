@@ -112,18 +112,20 @@ def _start_ruling_clock(now: Changing) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A ruling: the unit, the reason, and the clause it rests on."""
+    """A ruling: the unit, the reason, the clause it rests on, and the other account that asked."""
 
     unit: str
     reason: str
     clause: str = ""
+    second: str = ""
 
 
 def rule(matter: UUID, ruled: Ruled, *, by: By, at: datetime) -> Matter:
     """Decide who owns a matter; the ruling binds this one and routing from now on."""
     with changing(matter, Verb.RULE, by=by, at=at) as now:
         now.rule = "ruling"
-        now.allow(reason=ruled.reason, civil=is_civil(ruled.unit))
+        now.allow(reason=ruled.reason, civil=is_civil(ruled.unit), second=ruled.second)
+        now.change["second"] = ruled.second
         call_off(now, Role.LEAD)
         settle(now.matter, now.at, met=["ruling"])
         offer_lead(now, ruled.unit, ruled.reason)

@@ -21,11 +21,13 @@ from headwater.records.actions.labels import label
 from headwater.records.actions.moves import Order, Regrade, change_grade, dispatch
 from headwater.records.actions.parts import is_civil
 from headwater.records.actions.proofs import Excused, excuse
+from headwater.records.actions.rulings import Ruled
+from headwater.records.actions.rulings import rule as rule_now
 from headwater.records.models import Agreement, Matter
 from headwater.records.queries import ground
 from headwater.triage.gate import Standing, check_grade_change, check_second
 
-LOWER, DISPATCH, EXCUSE = "lower", "dispatch", "excuse"
+LOWER, DISPATCH, EXCUSE, RULE = "lower", "dispatch", "excuse", "rule"
 WAITS, DONE = "waits", "done"
 
 
@@ -36,12 +38,26 @@ def transfer(matter: UUID, order: Order, *, by: By, at: datetime) -> str:
     One key asks nobody: where it is locked it is refused.
     """
     found = Matter.objects.select_for_update().filter(id=matter).first()
-    if found is None or order.police or order.one_key or not _is_risky(found, order, by):
+    is_urgent = order.police or order.one_key
+    if found is None or is_urgent or not _is_risky(found, order.unit, order.second, by):
         dispatch(matter, order, by=by, at=at)
         return DONE
     with changing(matter, Verb.ASK_SECOND, by=by, at=at) as now:
         wanted = {"unit": order.unit, "consent": order.consent}
         _ask(now, Agreement(kind=DISPATCH, wanted=wanted, reason=order.reason))
+    return WAITS
+
+
+@transaction.atomic
+def rule(matter: UUID, ruled: Ruled, *, by: By, at: datetime) -> str:
+    """Rule, or ask for the second person whom a danger needs; answer which."""
+    found = Matter.objects.select_for_update().filter(id=matter).first()
+    if found is None or not _is_risky(found, ruled.unit, ruled.second, by):
+        rule_now(matter, ruled, by=by, at=at)
+        return DONE
+    with changing(matter, Verb.ASK_SECOND, by=by, at=at) as now:
+        wanted = {"unit": ruled.unit, "clause": ruled.clause}
+        _ask(now, Agreement(kind=RULE, wanted=wanted, reason=ruled.reason))
     return WAITS
 
 
@@ -84,10 +100,19 @@ def confirm(number: int, *, by: By, at: datetime) -> Matter:
         excused = Excused(asked.wanted["proof"], asked.wanted["excuse"], asked.reason)
         done = excuse(found.id, excused, unit=asked.unit, by=by, at=at).matter
     else:
-        order = Order(**asked.wanted, reason=asked.reason, second=asked.asked_by)
-        done = dispatch(found.id, order, by=by, at=at)
-        label(found.id, emergency=False, source="desk", at=at)
+        done = _send(found, asked, by=by, at=at)
     _answer(asked, "confirmed", "", by=by, at=at)
+    return done
+
+
+def _send(found: Matter, asked: Agreement, *, by: By, at: datetime) -> Matter:
+    """Dispatch or rule as it was asked: two people say that it is no emergency."""
+    said = {**asked.wanted, "reason": asked.reason, "second": asked.asked_by}
+    if asked.kind == RULE:
+        done = rule_now(found.id, Ruled(**said), by=by, at=at)
+    else:
+        done = dispatch(found.id, Order(**said), by=by, at=at)
+    label(found.id, emergency=False, source="desk", at=at)
     return done
 
 
@@ -103,10 +128,10 @@ def refuse(number: int, *, why: str, by: By, at: datetime) -> Matter:
     return now.matter
 
 
-def _is_risky(matter: Matter, order: Order, by: By) -> bool:
-    """Answer whether nobody else stands behind a transfer that needs two."""
+def _is_risky(matter: Matter, unit: str, second: str, by: By) -> bool:
+    """Answer whether nobody else stands behind a transfer or ruling that needs two."""
     facts = facts_of(matter, Verb.DISPATCH, by)
-    return wants_second(replace(facts, civil=is_civil(order.unit), second=order.second))
+    return wants_second(replace(facts, civil=is_civil(unit), second=second))
 
 
 def _ask(now: Changing, asked: Agreement, *, own: bool = False) -> None:

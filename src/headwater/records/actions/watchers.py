@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from headwater.kernel.sentence import Term, say
 from headwater.records.models import History, Message, Setting, Watcher
+from headwater.records.queries.feed import settled
 from headwater.records.queries.permits import may
 
 TOLD = "watchers-told"
@@ -24,11 +27,7 @@ def tell_watchers(*, at: datetime) -> int:
     rows_of = Watcher.objects.select_related("matter", "user")
     watchers = [one for one in rows_of if may(one.user, "matter.read", one.matter)]
     keys = {one.matter_id for one in watchers}
-    rows = list(
-        History.objects.filter(at__gt=since, at__lte=at, matter_id__in=keys).order_by("at")[
-            :AT_ONCE
-        ]
-    )
+    rows, until = _changes(keys, since, max(since, settled(at)))
     made = [
         _notice(watcher, row, at)
         for row in rows
@@ -36,9 +35,21 @@ def tell_watchers(*, at: datetime) -> int:
         if watcher.matter_id == row.matter_id and _is_news(watcher, row)
     ]
     Message.objects.bulk_create(made)
-    mark.value = (rows[-1].at if len(rows) == AT_ONCE else at).isoformat()
+    mark.value = until.isoformat()
     mark.save()
     return len(made)
+
+
+def _changes(
+    matters: Collection[UUID], since: datetime, until: datetime
+) -> tuple[list[History], datetime]:
+    """Return what changed, and up to when; of very much a first part, of whole instants only."""
+    rows = History.objects.filter(at__gt=since, at__lte=until, matter_id__in=matters).order_by("at")
+    found = list(rows[:AT_ONCE])
+    if len(found) < AT_ONCE:
+        return found, until
+    last = found[-1].at
+    return list(rows.filter(at__lte=last)), last
 
 
 def _notice(watcher: Watcher, row: History, at: datetime) -> Message:

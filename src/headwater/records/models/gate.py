@@ -105,7 +105,8 @@ class Agreement(models.Model):
             proof, why = Term("proof", self.wanted["proof"]), Term("excuse", self.wanted["excuse"])
             return say("records.second-excuse", proof=proof, excuse=why, reason=self.reason)
         unit = Term("unit", self.wanted["unit"])
-        return say("records.second-dispatch", unit=unit, reason=self.reason)
+        key = "records.second-rule" if self.kind == "rule" else "records.second-dispatch"
+        return say(key, unit=unit, reason=self.reason)
 
 
 class Omission(models.Model):

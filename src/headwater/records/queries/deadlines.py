@@ -17,7 +17,10 @@ from headwater.records.queries import ground
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A clock with its count, its moves, its warnings, and when it is due by all of that."""
+    """A clock with its count, its moves, its warnings, and when it is due by all of that.
+
+    `until` says when one that stands still runs on at the latest.
+    """
 
     clock: Clock
     sentences: list[Sentence]
@@ -26,6 +29,7 @@ class Explained:
     warned: list[Warned]
     first_due: datetime
     stands: datetime
+    until: datetime | None = None
 
 
 def clock_of(matter: Matter, kind: str, key: str = "") -> Clock:
@@ -51,7 +55,14 @@ def explained(clock: Clock, calendar: WorkCalendar | None = None) -> Explained:
         warned=sorted(clock.warned.all(), key=lambda one: one.at),
         first_due=first,
         stands=stands(first, moves),
+        until=_until(clock),
     )
+
+
+def _until(clock: Clock) -> datetime | None:
+    if clock.paused_at is None or clock.met_at or clock.stopped_at:
+        return None
+    return ground.city().pause_until(clock.paused_at)
 
 
 def counted_anew(clock: Clock, calendar: WorkCalendar | None = None) -> datetime:

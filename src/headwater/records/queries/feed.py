@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,25 @@ from django.db.models import Q
 from headwater.kernel.problem import Problem
 from headwater.records.models import History
 
+# A row bears the time at which its move began and is kept a moment later: until then one with a
+# later time may be there already, and who has read that one would never see it.
+SETTLING = timedelta(seconds=20)
 
-def changes_after(unit: str, cursor: str, limit: int) -> tuple[list[History], str]:
-    """Return the next history rows, oldest first, and the cursor behind the last of them."""
+
+def settled(now: datetime) -> datetime:
+    """Return up to which moment history is complete."""
+    return now - SETTLING
+
+
+def changes_after(
+    unit: str, cursor: str, limit: int, *, now: datetime
+) -> tuple[list[History], str]:
+    """Return the next history rows that are settled, oldest first, and the cursor behind them.
+
+    The cursor names the last row, not its time: a page may end inside an instant and loses nothing.
+    """
     rows = History.objects.filter(matter__units__contains=[unit], matter__is_protected=False)
+    rows = rows.filter(at__lte=settled(now))
     if cursor:
         at, matter, seq = _read(cursor)
         later = Q(matter_id__gt=matter) | Q(matter_id=matter, seq__gt=seq)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from headwater.records.models import Message, Preference
 
 SHOWN = 100
 TEXTS = frozenset({"words", "result", "reason", "note", "text"})
+PROTECTED = frozenset({"category", "signals"})  # what a protected matter is about
 
 
 def latest_messages(*, with_texts: bool = False) -> list[dict[str, Any]]:
     """Return the newest messages without their bodies, which may hold a caller's link.
 
-    What people wrote themselves is left out, unless `with_texts`: the demo has invented texts.
+    What people wrote themselves is left out, unless `with_texts`: the demo has invented texts. What
+    a protected matter is about is never told.
     """
     rows = Message.objects.select_related("matter").defer("body").order_by("-made_at", "-pk")
     return [_shown(row, with_texts=with_texts) for row in rows[:SHOWN]]
@@ -26,7 +29,9 @@ def failed_letters() -> list[Message]:
 
 
 def _shown(row: Message, *, with_texts: bool) -> dict[str, Any]:
-    said = row.sentence if with_texts else _without_texts(row.sentence)
+    said = row.sentence if with_texts else _without(row.sentence, TEXTS)
+    if row.matter and row.matter.is_protected:
+        said = _without(said, PROTECTED)
     return {
         "key": row.pk,
         "next_try_at": row.next_try_at,
@@ -43,9 +48,9 @@ def _shown(row: Message, *, with_texts: bool) -> dict[str, Any]:
     }
 
 
-def _without_texts(sentence: dict[str, Any]) -> dict[str, Any]:
-    """Put dots where a sentence repeats what a person wrote."""
-    values = {k: "…" if k in TEXTS else v for k, v in sentence.get("values", {}).items()}
+def _without(sentence: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Put dots where a sentence repeats what is not for this page."""
+    values = {k: "…" if k in names else v for k, v in sentence.get("values", {}).items()}
     return {**sentence, "values": values} if sentence else sentence
 
 

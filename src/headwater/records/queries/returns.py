@@ -1,4 +1,4 @@
-"""Who returns what to whom, and what came of it."""
+"""Who returns what to whom, what came of it, and who sends matters back to 110."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from headwater.records.models import Matter, Return, User
+from headwater.matters.moves import Verb
+from headwater.records.models import History, Matter, Return, User
 from headwater.records.queries.permits import visible
 
 
@@ -43,3 +44,34 @@ def latest_returns(user: User, start: datetime, end: datetime) -> QuerySet[Retur
     seen = Matter.objects.filter(visible(user)).values("id")
     rows = Return.objects.filter(at__gte=start, at__lt=end, matter__in=seen)
     return rows.select_related("matter", "ruling").order_by("-at")[:50]
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A unit that sent matters back to 110: how often, and how many matters that were."""
+
+    unit: str
+    count: int
+    matters: int
+
+
+def who_sends_back(start: datetime, end: datetime) -> list[SentBack]:
+    """Count what went back to 110 by the unit that sent it, the most frequent first."""
+    counted = (
+        _back_to_110(start, end)
+        .values("unit")
+        .annotate(n=Count("seq"), matters=Count("matter_id", distinct=True))
+    )
+    rows = counted.order_by("-n", "unit").values_list("unit", "n", "matters")
+    return [SentBack(*row) for row in rows]
+
+
+def latest_sent_back(user: User, start: datetime, end: datetime) -> QuerySet[History]:
+    """List the newest that went back to 110 and that the reader may see, with their matters."""
+    seen = Matter.objects.filter(visible(user)).values("id")
+    rows = _back_to_110(start, end).filter(matter__in=seen)
+    return rows.select_related("matter").order_by("-at")[:50]
+
+
+def _back_to_110(start: datetime, end: datetime) -> QuerySet[History]:
+    return History.objects.filter(verb=Verb.SEND_BACK.value, at__gte=start, at__lt=end)
