@@ -61,9 +61,7 @@ def read_knowledge(
     reading: Reading, leaves: Collection[str], units: Collection[str]
 ) -> dict[str, Answer]:
     """Read what may be told about a leaf; each answer has an owner and a date of review."""
-    if not (reading.folder / KNOWLEDGE).exists():
-        return {}
-    rows = keyed(reading.table(KNOWLEDGE, KNOWLEDGE_COLUMNS), "leaf")
+    rows = keyed(reading.table_if_any(KNOWLEDGE, KNOWLEDGE_COLUMNS), "leaf")
     return {leaf: _answer(row, leaves, units) for leaf, row in rows.items()}
 
 

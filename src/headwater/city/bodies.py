@@ -68,9 +68,7 @@ def _town(row: Row, units: Mapping[str, Unit]) -> Town:
 
 def read_teams(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Team]:
     """Read `teams.csv`, who is on call when; without the file nobody is declared."""
-    if not (reading.folder / "teams.csv").exists():
-        return {}
-    rows = keyed(reading.table("teams.csv", TEAM_COLUMNS))
+    rows = keyed(reading.table_if_any("teams.csv", TEAM_COLUMNS))
     return {code: _team(row, units) for code, row in rows.items()}
 
 
@@ -98,10 +96,8 @@ def read_openings(reading: Reading, units: Mapping[str, Unit]) -> dict[str, Open
 
     Days `office` are the city's hours of work. Without the file nothing is declared.
     """
-    if not (reading.folder / "openings.csv").exists():
-        return {}
     found: dict[str, Opening] = {}
-    for row in reading.table("openings.csv", OPENING_COLUMNS):
+    for row in reading.table_if_any("openings.csv", OPENING_COLUMNS):
         code = row["unit"]
         known = found.get(code, Opening(code, row["phone"]))
         if code not in units:

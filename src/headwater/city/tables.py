@@ -74,6 +74,10 @@ class Reading:
             return []
         return self._rows(file, reader, header)
 
+    def table_if_any(self, file: str, columns: Sequence[str]) -> list[Row]:
+        """Read a CSV that a city may leave out; without the file there are no rows."""
+        return self.table(file, columns) if (self.folder / file).exists() else []
+
     def _rows(self, file: str, reader: csv._reader, header: list[str]) -> list[Row]:  # type: ignore[name-defined]
         rows = []
         try:
