@@ -42,7 +42,5 @@ def _words(reading: Reading) -> PlaceWords:
 
 
 def _homophones(reading: Reading) -> dict[str, str]:
-    if not (reading.folder / "homophones.csv").exists():
-        return {}
-    rows = reading.table("homophones.csv", ("sound", "characters"))
+    rows = reading.table_if_any("homophones.csv", ("sound", "characters"))
     return {char: row["characters"][0] for row in rows for char in row["characters"]}

@@ -16,7 +16,7 @@ from headwater.kernel.facts import Grade, Role
 from headwater.kernel.permit import By
 from headwater.kernel.problem import Problem
 from headwater.matters.moves import Verb, legal, move
-from headwater.matters.proofs import WORDS_ALONE
+from headwater.matters.proofs import FILES
 from headwater.matters.states import Outcome, Part, Proof, ReturnCode, State
 from headwater.records.actions import closing, deadlines, merging, moves, rulings, second
 from headwater.records.actions.proofs import Evidence, Excused, add_proof
@@ -278,11 +278,11 @@ def _fits(verb: Verb, mine: set[tuple[str, str]], matter: Matter) -> bool:
 def kinds_of_proof(verb: Verb, matter: Matter) -> list[Proof]:
     """List the kinds of proof to choose from: what the category wants first.
 
-    Only what it wants can be excused, and words are always to be had.
+    Only what it wants can be excused, and only a file: a value or words are always to be had.
     """
     wanted = [Proof(kind) for kind in ground.city().catalogue[matter.category].proof]
     if verb is Verb.ASK_EXCUSE:
-        return [kind for kind in wanted if kind not in WORDS_ALONE]
+        return [kind for kind in wanted if kind in FILES]
     return [*wanted, *(kind for kind in Proof if kind not in wanted)]
 
 
