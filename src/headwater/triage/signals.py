@@ -57,8 +57,9 @@ class Signals:
         turns.sort(key=_end)
         count = len(self.phrases)
         frames = [i for i in spans if count <= i < self.turns_from]
+        beside = _Beside(frames, spans, turns)
         return tuple(
-            self._evidence(text, index, span, _Beside(frames, spans, turns))
+            self._evidence(text, index, span, beside)
             for index in spans
             if index < count
             for span in spans[index]
@@ -66,13 +67,13 @@ class Signals:
 
     def _evidence(self, text: str, index: int, span: Span, beside: _Beside) -> Evidence:
         phrase = self.phrases[index]
+        near = tuple(_near(beside.turns, span)) if beside.frames else ()
         for one in beside.frames:
             kind, reach = self._frame(index, one)
             if not kind:
                 continue
             for place in _near(beside.spans[one], span):
-                turns = () if kind == OWN else tuple(_near(beside.turns, span))
-                if takes_back(text, span, place, reach, turns):
+                if takes_back(text, span, place, reach, () if kind == OWN else near):
                     words = text[place.start : place.end]
                     return Evidence(phrase, span.start, span.end, words, kind)
         return Evidence(phrase, span.start, span.end)
